@@ -1,0 +1,17 @@
+import type { Post } from '../domain/post.ts';
+import type { EmbeddingModel } from '../ports/models.ts';
+import type { IndexedPost, PostArchive, UpsertResult } from '../ports/post-archive.ts';
+import { analyzePost } from './analyze.ts';
+
+/** Stores posts with what they are found by: terms, and vectors where there is an embedding model. */
+export async function indexPosts(
+  posts: readonly Post[],
+  { archive, embeddings }: { archive: PostArchive; embeddings?: EmbeddingModel | undefined },
+): Promise<UpsertResult> {
+  const vectors = await embeddings?.embedDocuments(posts.map((post) => post.text));
+  const indexed = posts.map((post, i): IndexedPost => {
+    const vector = vectors?.[i];
+    return { post, terms: analyzePost(post), ...(vector?.length ? { vector } : {}) };
+  });
+  return archive.upsert(indexed);
+}
