@@ -1,0 +1,55 @@
+import type { AnswerEventBody } from '../domain/answer-event.ts';
+import type { Citation, Sentence } from '../domain/answer.ts';
+import { checkSentence, type Support } from './check-sentence.ts';
+import type { Draft } from './draft.ts';
+
+/**
+ * Checks each draft and turns those that hold into text: a text delta, then the sentence with its
+ * citations. Markers count up by first use, one for each quoted span: a model's own numbering never shows.
+ */
+export async function* composeText(drafts: AsyncIterable<Draft>, onDropped: () => void): AsyncGenerator<AnswerEventBody> {
+  const markers = new Map<string, number>();
+  let length = 0;
+  let index = 0;
+  for await (const draft of drafts) {
+    const checked = draft.noClaim ? { sources: [], support: 1 } : checkSentence(draft);
+    if (checked === undefined) {
+      onDropped();
+      continue;
+    }
+    const citations = mergeSources(checked.sources).map((source) => citation(source, markers));
+    const lead = length === 0 ? '' : draft.lead;
+    const text = draft.text + (citations.length > 0 ? ` ${citations.map(({ marker }) => `[${marker}]`).join('')}` : '');
+    yield { type: 'TextDelta', offset: length, text: lead + text };
+    const start = length + lead.length;
+    length = start + text.length;
+    const sentence: Sentence = {
+      index: index++,
+      text,
+      start,
+      end: length,
+      verdict: draft.noClaim ? 'NO_CLAIM' : 'SUPPORTED',
+      support: checked.support,
+      markers: citations.map(({ marker }) => marker),
+    };
+    yield { type: 'SentenceChecked', sentence, citations };
+  }
+}
+
+/** One source per post, the best of them. */
+function mergeSources(sources: readonly Support[]): Support[] {
+  const best = new Map<string, Support>();
+  for (const source of sources) {
+    const other = best.get(source.post.sourceId);
+    if (other === undefined || other.support < source.support) best.set(source.post.sourceId, source);
+  }
+  return [...best.values()];
+}
+
+function citation({ post, span, support }: Support, markers: Map<string, number>): Citation {
+  const place = `${post.sourceId}:${span.start}-${span.end}`;
+  const marker = markers.get(place) ?? markers.size + 1;
+  markers.set(place, marker);
+  const quote = post.text.slice(span.start, span.end);
+  return { marker, postSourceId: post.sourceId, quote, start: span.start, end: span.end, support };
+}

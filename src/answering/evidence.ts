@@ -1,0 +1,48 @@
+import type { Count } from '../domain/answer.ts';
+import type { Post } from '../domain/post.ts';
+import { analyze } from '../search/analyze.ts';
+import type { TermWeights } from './term-weights.ts';
+
+/** A post that may answer the question, and how much of what is asked it holds with the post it replies to (0 to 1). */
+export interface Evidence {
+  readonly post: Post;
+  readonly relevance: number;
+  /** Its score as a share of the best post's. */
+  readonly strength: number;
+}
+
+/**
+ * How the evidence matches: it holds what is asked; only a part of it; or none of its words, but it passes the
+ * filter, which says by itself which posts are meant.
+ */
+type Match = 'whole' | 'partial' | 'filter';
+
+export interface Found {
+  /** How many posts match; of a search by words, those among the best candidates that come near the best one. */
+  readonly total: number;
+  /** The posts worth reading, best first; empty when the archive holds nothing on the question. */
+  readonly evidence: readonly Evidence[];
+  readonly weights: TermWeights;
+  readonly match: Match;
+  readonly count?: Count;
+}
+
+/** Whether a post holds all phrases to the letter, in any case. */
+export const holdsPhrases = ({ text }: Post, phrases: readonly string[]): boolean =>
+  phrases.every((phrase) => text.toLowerCase().includes(phrase.toLowerCase()));
+
+/** The text of a repost begins with whose post it is. */
+export const REPOST_OF = /^RT @(\w+): ?/;
+
+/** Keeps the first of posts that say the same: reposts, and texts that differ in links and mentions only. */
+export function dropRepeats(evidence: readonly Evidence[]): Evidence[] {
+  const seen = new Set<string>();
+  return evidence.filter(({ post }) => {
+    const text = analyze(post.text.replace(REPOST_OF, '').replaceAll(/https?:\/\/\S+|@\w+/g, ' ')).join(' ');
+    if (text === '' || !seen.has(text)) {
+      seen.add(text);
+      return true;
+    }
+    return false;
+  });
+}

@@ -1,0 +1,55 @@
+import type { Answer, Effort } from '../domain/answer.ts';
+import type { InferredFilter, PostFilter } from '../domain/filter.ts';
+import type { AnswerCache } from '../ports/answer-cache.ts';
+import type { AnswerLog } from '../ports/answer-log.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ConversationStore } from '../ports/conversation-store.ts';
+import type { ChatModel, EmbeddingModel } from '../ports/models.ts';
+import type { PostArchive } from '../ports/post-archive.ts';
+import type { Prompts } from './prompts.ts';
+
+/** One question to be answered: the answer as it was created, and what the caller set. */
+export interface Turn {
+  readonly answer: Answer;
+  readonly filter: PostFilter;
+  readonly effort: Effort;
+  /** Whether there may be turns before it. */
+  readonly followsUp: boolean;
+}
+
+/** A question with nothing left to the conversation, read for what it asks. */
+export interface ReadQuestion {
+  readonly text: string;
+  /** What the caller gave, narrowed by what the question says. */
+  readonly filter: PostFilter;
+  readonly inferred: readonly InferredFilter[];
+  /** Content words and quoted phrases in their surface form: what posts are searched by. */
+  readonly words: readonly string[];
+  readonly phrases: readonly string[];
+  /** Words that the posts must not hold. */
+  readonly excluded: readonly string[];
+  /** ISO 639-1. */
+  readonly language: string;
+}
+
+/** What the steps of answering work with. */
+export interface AnswerDeps {
+  readonly archive: PostArchive;
+  readonly embeddings?: EmbeddingModel | undefined;
+  readonly chat?: ChatModel | undefined;
+  readonly prompts: Prompts;
+  readonly cache: AnswerCache;
+  readonly log: AnswerLog;
+  readonly conversations: ConversationStore;
+  readonly clock: Clock;
+  readonly report: AnsweringReport;
+}
+
+/** Business events of answering, for logs and metrics. */
+export interface AnsweringReport {
+  /** The model could not be used for a step; the rule-based way was taken. */
+  modelStepFailed(step: 'rewrite' | 'route' | 'write', error: unknown): void;
+  /** A sentence was held back as its posts do not support it. */
+  sentenceDropped(writer: string): void;
+  cacheLookup(result: 'hit' | 'miss'): void;
+}
