@@ -1,0 +1,51 @@
+import type { CodegenConfig } from '@graphql-codegen/cli';
+
+/** Writes the resolver types (not kept in git) and the one-file schema that is published (kept). */
+const config: CodegenConfig = {
+  schema: 'schema/*.graphql',
+  generates: {
+    'resolvers/types.generated.ts': {
+      plugins: ['typescript', 'typescript-resolvers'],
+      config: {
+        contextType: './context.ts#RequestContext',
+        enumsAsTypes: true,
+        immutableTypes: true,
+        useTypeImports: true,
+        maybeValue: 'T | null | undefined',
+        resolversNonOptionalTypename: { interfaceImplementingType: true },
+        scalars: {
+          DateTime: { input: 'number', output: 'number' },
+          // A branded type: a bare id of the domain cannot be handed out by mistake.
+          ID: { input: 'string', output: './global-id.ts#GlobalId' },
+        },
+        mappers: {
+          Answer: '../src/domain/answer.ts#Answer as AnswerModel',
+          AppliedFilter: '../src/domain/filter.ts#AppliedFilter as AppliedFilterModel',
+          Archive: '../src/app.ts#ArchiveOverview as ArchiveModel',
+          AskPayload: '../src/app.ts#AskOutcome as AskPayloadModel',
+          Author: '../src/domain/post.ts#Author as AuthorModel',
+          Citation: '../src/domain/answer.ts#Citation as CitationModel',
+          Conversation: '../src/domain/conversation.ts#Conversation as ConversationModel',
+          Media: '../src/domain/post.ts#Media as MediaModel',
+          Post: '../src/domain/post.ts#Post as PostModel',
+          PostMetrics: '../src/domain/post.ts#PostMetrics as PostMetricsModel',
+          Sentence: '../src/domain/answer.ts#Sentence as SentenceModel',
+          AnswerRouted: './models.ts#AnswerRoutedModel',
+          QuestionRewritten: './models.ts#QuestionRewrittenModel',
+          PostsFound: './models.ts#PostsFoundModel',
+          TextDelta: './models.ts#TextDeltaModel',
+          SentenceChecked: './models.ts#SentenceCheckedModel',
+          AnswerCompleted: './models.ts#AnswerCompletedModel',
+          AnswerFailed: './models.ts#AnswerFailedModel',
+          AnswerStopped: './models.ts#AnswerStoppedModel',
+        },
+      },
+    },
+    'schema.graphql': {
+      plugins: ['schema-ast'],
+      config: { includeDirectives: true, commentDescriptions: false },
+    },
+  },
+};
+
+export default config;

@@ -1,0 +1,58 @@
+import { answerCompleted } from './answer-completed.ts';
+import { answerCount } from './answer-count.ts';
+import { answerEvent } from './answer-event.ts';
+import { answerFailed } from './answer-failed.ts';
+import { answerRouted } from './answer-routed.ts';
+import { answerStopped } from './answer-stopped.ts';
+import { answer } from './answer.ts';
+import { appliedFilter } from './applied-filter.ts';
+import { archive } from './archive.ts';
+import { author } from './author.ts';
+import { cacheHit } from './cache-hit.ts';
+import { citation } from './citation.ts';
+import { conversation } from './conversation.ts';
+import { dateTime } from './date-time.ts';
+import { media } from './media.ts';
+import { mutation } from './mutation.ts';
+import { node } from './node.ts';
+import { postMetrics } from './post-metrics.ts';
+import { post } from './post.ts';
+import { postsFound } from './posts-found.ts';
+import { query } from './query.ts';
+import { questionRewritten } from './question-rewritten.ts';
+import type { RequiredResolverMap } from './required.ts';
+import { sentenceChecked } from './sentence-checked.ts';
+import { subscription } from './subscription.ts';
+import { textDelta } from './text-delta.ts';
+import type { Resolvers, ResolversParentTypes } from './types.generated.ts';
+import { valueCount } from './value-count.ts';
+
+/** All resolvers. A field that its model cannot answer by itself, and that has no resolver, is an error of types. */
+export const resolvers = {
+  Answer: answer,
+  AnswerCompleted: answerCompleted,
+  AnswerCount: answerCount,
+  AnswerEvent: answerEvent,
+  AnswerFailed: answerFailed,
+  AnswerRouted: answerRouted,
+  AnswerStopped: answerStopped,
+  AppliedFilter: appliedFilter,
+  Archive: archive,
+  Author: author,
+  CacheHit: cacheHit,
+  Citation: citation,
+  Conversation: conversation,
+  DateTime: dateTime,
+  Media: media,
+  Mutation: mutation,
+  Node: node,
+  Post: post,
+  PostMetrics: postMetrics,
+  PostsFound: postsFound,
+  Query: query,
+  QuestionRewritten: questionRewritten,
+  SentenceChecked: sentenceChecked,
+  Subscription: subscription,
+  TextDelta: textDelta,
+  ValueCount: valueCount,
+} satisfies RequiredResolverMap<Resolvers, ResolversParentTypes>;

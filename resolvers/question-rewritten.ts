@@ -1,0 +1,6 @@
+import { toGlobalId } from './global-id.ts';
+import type { QuestionRewrittenResolvers } from './types.generated.ts';
+
+export const questionRewritten = {
+  answerId: (event) => toGlobalId('Answer', event.answerId),
+} satisfies QuestionRewrittenResolvers;
