@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openLanceArchive } from '../../src/adapters/archive/lancedb/open-lance-archive.ts';
@@ -72,7 +71,7 @@ describe('LanceDB: on disk and between processes', () => {
     const reader = await open();
     await add(reader, 'here');
     await once(addElsewhere('there', 3, 3), 'exit');
-    await vi.waitFor(async () => expect(await hits(reader, 'there-2')).toEqual(['there-2']), { timeout: 1_500, interval: 100 });
+    await vi.waitFor(async () => expect(await hits(reader, 'there-2')).toEqual(['there-2']), { timeout: 15_000, interval: 100 });
   });
 
   it('lets two processes write by turns', async () => {
@@ -164,8 +163,7 @@ describe('LanceDB: on disk and between processes', () => {
     const writer = await open();
     for (let n = 0; n < 40; n += 1) await add(writer, `more-${n}`);
     await writer.optimize();
-    await sleep(600);
-    expect(await hits(reader, 'more-39')).toEqual(['more-39']);
+    await vi.waitFor(async () => expect(await hits(reader, 'more-39')).toEqual(['more-39']), { timeout: 15_000, interval: 100 });
   });
 
   it('leaves no half-written files behind', async () => {

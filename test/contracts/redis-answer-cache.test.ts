@@ -53,7 +53,7 @@ describe('the answer cache and the ways of Redis', () => {
     await more(200);
     loading.on = false;
     await load;
-    expect(requests.slowest).toBeLessThan(3_000);
+    expect(requests.slowest).toBeLessThan(10_000);
     expect(logger.messages()).toEqual(['Redis is out of reach: going on without it', 'Redis is back']);
     await cache.put('afterwards', entry);
     expect(await cache.get('afterwards')).toEqual(entry);
@@ -69,7 +69,7 @@ describe('the answer cache and the ways of Redis', () => {
       expect(await cache.get('key')).toBeUndefined();
       const started = performance.now();
       for (let turn = 0; turn < 50; turn += 1) expect(await cache.get('key')).toBeUndefined();
-      expect(performance.now() - started).toBeLessThan(2_000);
+      expect(performance.now() - started).toBeLessThan(10_000);
     } finally {
       server.resume();
     }

@@ -27,6 +27,7 @@ export const completed = (answer: Answer): Answer => ({
   sentences: [{ index: 0, start: 0, end: 29, text: 'The ferry stopped in May [1].', verdict: 'SUPPORTED', support: 0.75, markers: [1] }],
   citations: [{ marker: 1, postSourceId: 'p1', quote: 'no ferry since May', start: 3, end: 21, support: 0.75 }],
   followUps: ['Who ran the ferry?'],
+  usage: { inputTokens: 1_234, outputTokens: 56, calls: 2, complete: false, costUsd: 0.000_123_4 },
   completedAt: answer.createdAt + 1_500,
 });
 

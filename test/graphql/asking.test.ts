@@ -72,6 +72,16 @@ describe('ask', () => {
     expect(errors).toEqual([{ message: 'Ask again in a moment.', path: ['ask'], locations: expect.anything(), extensions: { code: 'SHUTTING_DOWN', retryable: true } }]);
   });
 
+  it.each([
+    [1_001, 2],
+    [0, 0],
+    [1e15, 86_400],
+  ])('shows after how many seconds to try again: %i ms are %i s', async (retryAfterMs, seconds) => {
+    app.failures.set('ask', new AppError('OVERLOADED', 'Full.', { retryable: true, retryAfterMs }));
+    const { errors } = await server.post(ASK, { input: { question: 'q' } });
+    expect(errors?.[0]?.extensions).toEqual({ code: 'OVERLOADED', retryable: true, retryAfterSeconds: seconds });
+  });
+
   it('never writes the question to the log', async () => {
     await server.post(ASK, { input: { question: 'about the heliotrope' } });
     await until(() => server.log().includes('"msg":"request"'));
@@ -111,5 +121,5 @@ it('tells the app when a client that waits for a reply goes away', async () => {
   abort.abort();
   await expect(reply).rejects.toThrow('aborted');
   const signal = app.callsOf('ask')[0]?.[1] as AbortSignal;
-  await expect.poll(() => signal.aborted, { timeout: 1_000 }).toBe(true);
+  await expect.poll(() => signal.aborted, { timeout: 15_000 }).toBe(true);
 });

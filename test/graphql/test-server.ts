@@ -110,7 +110,7 @@ export async function openSocket(url: string, options: ClientOptions = {}) {
 }
 
 /** Waits until a condition holds; fails after `withinMs`. */
-export async function until(condition: () => boolean, withinMs = 5_000): Promise<void> {
+export async function until(condition: () => boolean, withinMs = 15_000): Promise<void> {
   const deadline = Date.now() + withinMs;
   while (!condition()) {
     if (Date.now() > deadline) throw new Error(`not within ${withinMs} ms: ${String(condition)}`);

@@ -145,7 +145,7 @@ describe('understandQuestion: any input', () => {
       return performance.now() - start;
     };
     const usual = Array.from({ length: 20 }, () => took('What did @icco and Ada Okafor say about the bridge between May and July 2016 in German?')).sort((a, b) => a - b);
-    expect(usual[10]).toBeLessThan(10);
+    expect(usual[10]).toBeLessThan(50);
     const hostile = ['a,', 'in the ', '@', 'between 1 and ', 'the first week of ', 'German or ', 'posts by ', 'early ', '"', '2015-'];
     const slow = hostile.filter((piece) => took(piece.repeat(Math.ceil(2000 / piece.length))) > 2_000);
     expect(slow).toEqual([]);
