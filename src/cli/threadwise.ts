@@ -58,6 +58,39 @@ export async function runCli(argv: readonly string[], { serve, out = process.std
       exitCode = await askServer(question, { url: url ?? (await localServer()), conversationId: conversation, out, errors });
     });
 
+  const models = program.command('models').description('the models on this machine: list, pull and remove').addHelpText('after', examples('threadwise models list', 'threadwise models pull onnx-community/Qwen2.5-0.5B-Instruct'));
+
+  models
+    .command('list')
+    .description('list the models on this machine: name, weights, size, revision')
+    .addHelpText('after', examples('threadwise models list', 'MODELS_DIR=/srv/models threadwise models list'))
+    .action(async () => {
+      const { store, command } = await loadModels();
+      exitCode = await command.listModels(store, out);
+    });
+
+  models
+    .command('pull')
+    .argument('<name>', 'a model of the hub, with @REVISION for a certain branch, tag or commit')
+    .option('--dtype <dtype>', 'the weights to fetch: fp32, fp16, q8, q4 ... (default: what suits the device)')
+    .option('--update', 'move to the newest commit; without it the one pulled first is kept')
+    .description('fetch a model into MODELS_DIR, or check and complete one that is there; goes on where an earlier pull stopped')
+    .addHelpText('after', examples('threadwise models pull onnx-community/Qwen2.5-0.5B-Instruct', 'threadwise models pull onnx-community/Qwen2.5-0.5B-Instruct --dtype q4', 'threadwise models pull onnx-community/Qwen2.5-0.5B-Instruct --update', 'MODEL_HUB_URL=https://hub.example threadwise models pull OWNER/NAME@v1.0'))
+    .action(async (name: string, options: { dtype?: string; update?: boolean }) => {
+      const { store, command } = await loadModels();
+      exitCode = await command.untilInterrupted((signal) => command.pullModel(name, { ...options, signal }, store, out, errors));
+    });
+
+  models
+    .command('remove')
+    .argument('<name>', 'a model of the list, or one whose pull was stopped')
+    .description('delete a model that was pulled')
+    .addHelpText('after', examples('threadwise models remove onnx-community/Qwen2.5-0.5B-Instruct'))
+    .action(async (name: string) => {
+      const { store, command } = await loadModels();
+      exitCode = await command.removeModel(name, store, out);
+    });
+
   try {
     await program.parseAsync([...argv]);
   } catch (error) {
@@ -67,6 +100,11 @@ export async function runCli(argv: readonly string[], { serve, out = process.std
     return 1;
   }
   return exitCode;
+}
+
+async function loadModels() {
+  const [{ readConfig }, { composeModelStore }, command] = await Promise.all([import('../config.ts'), import('../compose-models.ts'), import('./models-command.ts')]);
+  return { store: composeModelStore(readConfig()), command };
 }
 
 async function localServer(): Promise<string> {
