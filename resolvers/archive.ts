@@ -11,5 +11,5 @@ export const archive = {
       ? `Posts are found by their words (BM25) and by meaning (vectors of ${embedding.identity}), and both rankings are fused.`
       : 'Posts are found by their words (BM25). Search by meaning is off: no embedding model is configured.',
   }),
-  models: ({ embedding, chat }) => ({ embedding, chat }),
+  models: ({ embedding, reranker, chat, chatFallbacks = [] }) => ({ embedding, reranker, chat, chatFallbacks }),
 } satisfies ArchiveResolvers;

@@ -13,6 +13,7 @@ import { citation } from './citation.ts';
 import { conversation } from './conversation.ts';
 import { dateTime } from './date-time.ts';
 import { media } from './media.ts';
+import { modelUsage } from './model-usage.ts';
 import { mutation } from './mutation.ts';
 import { node } from './node.ts';
 import { postMetrics } from './post-metrics.ts';
@@ -44,6 +45,7 @@ export const resolvers = {
   Conversation: conversation,
   DateTime: dateTime,
   Media: media,
+  ModelUsage: modelUsage,
   Mutation: mutation,
   Node: node,
   Post: post,

@@ -29,7 +29,11 @@ interface ModelInUse {
 
 export interface ArchiveOverview extends ArchiveStats {
   readonly embedding?: ModelInUse;
+  readonly reranker?: ModelInUse;
+  /** The chat model that is asked first. */
   readonly chat?: ModelInUse;
+  /** Those that are asked when it fails, in their order. */
+  readonly chatFallbacks?: readonly ModelInUse[];
 }
 
 /** State of the parts that an answer needs. `degraded` parts are away, but no request fails for it. */
@@ -69,6 +73,8 @@ export interface App {
 
 export interface AppDeps extends AnswerDeps {
   readonly runReport: RunReport;
+  /** Questions that are answered at once (default 1,200); more are refused with `OVERLOADED`. */
+  readonly maxRunning?: number | undefined;
   /** Probes of the parts that can go away while the server runs. */
   readonly probes: readonly Probe[];
   /** A running answer that no log knows is given up when it was created before this (milliseconds since 1970-01-01 UTC). */
@@ -141,11 +147,13 @@ export function createApp(deps: AppDeps): App {
     threadPage: (sourceId, page) => threadPage(sourceId, page, archive),
 
     async archive() {
-      const { embeddings, chat } = deps;
+      const { embeddings, reranker } = deps;
+      const [chat, ...chatFallbacks] = deps.chats.map(inUse);
       return {
         ...(await archive.stats()),
-        ...(embeddings ? { embedding: { identity: embeddings.identity, device: embeddings.device } } : {}),
-        ...(chat ? { chat: { identity: chat.identity, device: 'remote' } } : {}),
+        ...(embeddings ? { embedding: inUse(embeddings) } : {}),
+        ...(reranker ? { reranker: inUse(reranker) } : {}),
+        ...(chat ? { chat, chatFallbacks } : {}),
       };
     },
 
@@ -162,6 +170,8 @@ export function createApp(deps: AppDeps): App {
     drain: (graceMs) => runs.drain(graceMs),
   };
 }
+
+const inUse = ({ identity, device }: ModelInUse): ModelInUse => ({ identity, device });
 
 const MAX_QUERY = 2_000;
 const STOP_WAIT_MS = 2_000;

@@ -62,12 +62,13 @@ async function hitOrClaim(key: string, answerId: string, { cache, log }: AnswerD
   return { release: nothingToRelease };
 }
 
-function* replay({ answer, events, storedAt }: CachedAnswer, asked: Answer, now: number): Generator<AnswerEventBody> {
+function* replay({ answer: { usage: _spentOnce, ...answer }, events, storedAt }: CachedAnswer, asked: Answer, now: number): Generator<AnswerEventBody> {
   yield* events;
-  const { id, conversationId, question, standaloneQuestion, createdAt } = asked;
+  // The usage of `asked`: a follow-up may have been rewritten before it was looked up.
+  const { id, conversationId, question, standaloneQuestion, createdAt, usage } = asked;
   const cacheHit = { kind: 'EXACT' as const, ageSeconds: Math.max(0, Math.round((now - storedAt) / 1000)) };
   yield {
     type: 'AnswerCompleted',
-    answer: { ...answer, id, conversationId, question, standaloneQuestion, createdAt, completedAt: now, cacheHit },
+    answer: { ...answer, id, conversationId, question, standaloneQuestion, createdAt, completedAt: now, cacheHit, ...(usage ? { usage } : {}) },
   };
 }

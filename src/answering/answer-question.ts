@@ -11,23 +11,26 @@ import { rewriteQuestion } from './rewrite-question.ts';
 import { routeQuestion } from './route-question.ts';
 import { routeByRules } from './rules/route-by-rules.ts';
 import { suggestFollowUps } from './suggest-follow-ups.ts';
-import type { AnswerDeps, ReadQuestion, Turn } from './turn.ts';
-import { writeAgain, writeAnswer } from './write-answer.ts';
+import { ModelCalls } from './model-calls.ts';
+import type { AnswerDeps, ReadQuestion, Turn, TurnDeps } from './turn.ts';
+import { writeAnswer } from './write-answer.ts';
 
 /**
  * The way of one question, from its text to its answer, as events: the last one is `AnswerCompleted`.
  * Throws `AppError`s of the ports, and the signal's reason when aborted.
  */
 export async function* answerQuestion(turn: Turn, deps: AnswerDeps, signal: AbortSignal): AsyncGenerator<AnswerEventBody> {
+  const turnDeps: TurnDeps = { ...deps, calls: new ModelCalls({ caller: turn.answer.conversationId, report: deps.report }) };
   const history = await loadHistory(turn, deps);
-  const rewritten = await rewriteQuestion(turn.answer.question, history, deps, signal);
+  const rewritten = await rewriteQuestion(turn.answer.question, history, turnDeps, signal);
   if (rewritten.changed) yield { type: 'QuestionRewritten', standaloneQuestion: rewritten.text };
 
   const question = await readQuestion(rewritten, turn.filter, deps);
   const byRules = routeByRules({ question: question.text, understood: question, hasHistory: history.length > 0 });
   const key = await cacheKey(question, byRules, turn.effort, deps);
-  const asked: Answer = { ...turn.answer, standaloneQuestion: rewritten.text };
-  const watched = watchDegradation(deps);
+  const asked: Answer = withUsage({ ...turn.answer, standaloneQuestion: rewritten.text }, turnDeps);
+  // From here on: how the question was rewritten is in the key.
+  const watched = watchDegradation(turnDeps);
   yield* answerFromCache({ key, asked, mayStore: () => !watched.degraded(), deps, signal }, () =>
     answerAfresh(asked, turn, question, byRules, watched.deps, signal),
   );
@@ -38,7 +41,7 @@ async function* answerAfresh(
   turn: Turn,
   question: ReadQuestion,
   byRules: RouteDecision,
-  deps: AnswerDeps,
+  deps: TurnDeps,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerEventBody> {
   let answer = asked;
@@ -54,19 +57,13 @@ async function* answerAfresh(
   const found = await retrievePosts(decision.route, question, turn.effort, deps, signal);
   if (found) yield note({ type: 'PostsFound', total: found.total, postSourceIds: found.evidence.map(({ post }) => post.sourceId) });
 
-  const task = { route: decision.route, question, found, effort: turn.effort };
-  const onDropped = () => deps.report.sentenceDropped(writing.writtenBy());
-  let writing = writeAnswer(task, deps, signal);
-  for await (const event of composeText(writing.drafts, onDropped)) yield note(event);
-  if (answer.sentences.length === 0) {
-    writing = writeAgain(task);
-    for await (const event of composeText(writing.drafts, onDropped)) yield note(event);
-  }
+  const writing = writeAnswer({ route: decision.route, question, found, effort: turn.effort }, deps, signal);
+  for await (const event of composeText(writing.sentences)) yield note(event);
 
   yield {
     type: 'AnswerCompleted',
     answer: {
-      ...answer,
+      ...withUsage(answer, deps),
       status: 'COMPLETED',
       followUps: suggestFollowUps(decision.route, found?.evidence ?? []),
       ...(found?.count ? { count: found.count } : {}),
@@ -76,14 +73,20 @@ async function* answerAfresh(
   };
 }
 
-/** An answer for which the chat model failed is good enough for now, but not to be kept for others. */
-function watchDegradation(deps: AnswerDeps): { readonly deps: AnswerDeps; readonly degraded: () => boolean } {
+const withUsage = (answer: Answer, { calls }: TurnDeps): Answer => (calls.usage ? { ...answer, usage: calls.usage } : answer);
+
+/** An answer for which a model failed is good enough for now, but not to be kept for others, whoever stepped in. */
+function watchDegradation(deps: TurnDeps): { readonly deps: TurnDeps; readonly degraded: () => boolean } {
   let degraded = false;
-  const report: AnswerDeps['report'] = {
+  const report: TurnDeps['report'] = {
     ...deps.report,
-    modelStepFailed(step, error) {
+    modelStepFailed(step, model, error) {
       degraded = true;
-      deps.report.modelStepFailed(step, error);
+      deps.report.modelStepFailed(step, model, error);
+    },
+    searchStepFailed(step, error) {
+      degraded = true;
+      deps.report.searchStepFailed(step, error);
     },
   };
   return { deps: { ...deps, report }, degraded: () => degraded };

@@ -13,7 +13,7 @@ export async function cacheKey(
   question: ReadQuestion,
   { route, reason }: RouteDecision,
   effort: Effort,
-  { archive, embeddings, chat, prompts, clock }: Pick<AnswerDeps, 'archive' | 'embeddings' | 'chat' | 'prompts' | 'clock'>,
+  { archive, embeddings, reranker, chats, prompts, clock }: Pick<AnswerDeps, 'archive' | 'embeddings' | 'reranker' | 'chats' | 'prompts' | 'clock'>,
 ): Promise<string> {
   const { version } = await archive.stats();
   const parts = [
@@ -26,8 +26,9 @@ export async function cacheKey(
     question.language,
     effort,
     Object.values(prompts).map(({ hash }) => hash),
-    chat ? [chat.identity, new Date(clock.now()).toISOString().slice(0, 10)] : 'extractive',
+    chats.length > 0 ? [...chats.map(({ identity }) => identity), new Date(clock.now()).toISOString().slice(0, 10)] : 'extractive',
     embeddings?.identity ?? 'words',
+    reranker?.identity ?? 'as found',
   ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

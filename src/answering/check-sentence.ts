@@ -10,11 +10,14 @@ export interface Support {
   readonly support: number;
 }
 
-export interface CheckedSentence {
+interface Check {
   readonly sources: readonly Support[];
   /** Of the sentence as a whole, over all its posts: 0 to 1. */
   readonly support: number;
 }
+
+/** A draft that may be sent, with what it rests on. */
+export type CheckedDraft = Omit<Draft, 'sources'> & Check;
 
 /** Share of a sentence's terms that its posts must hold. */
 const MIN_SUPPORT = 0.6;
@@ -27,11 +30,20 @@ const NAME = /(?<=[\p{L}\p{N},;:)”"'’]\s+[(“"'‘]?)\p{Lu}[\p{L}\p{M}’'-
 /** Words that turn a sentence into its opposite. */
 const NEGATION = /(?<!\p{L})(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|\p{L}+n['’]t|nicht|kein\p{L}*|nie|niemand|nichts|ohne|nunca|nadie|nada|ningun\p{L}*|jamás|sin|não|ninguém|nenhum\p{L}*|sem|ne|pas|jamais|personne|aucun\p{L}*|sans)(?!\p{L})/giu;
 
+/** Lets those drafts pass that hold, each as it comes. */
+export async function* checkDrafts(drafts: AsyncIterable<Draft>, onDropped: () => void): AsyncGenerator<CheckedDraft> {
+  for await (const draft of drafts) {
+    const check = draft.noClaim ? { sources: [], support: 1 } : checkSentence(draft);
+    if (check) yield { ...draft, ...check };
+    else onDropped();
+  }
+}
+
 /**
  * Checks a draft against its posts. A sentence passes when its posts hold most of its content terms, all of its
  * figures, names, handles and links, and when it denies exactly if the words that it rests on do. Undefined: it must not be sent.
  */
-export function checkSentence(draft: Draft): CheckedSentence | undefined {
+export function checkSentence(draft: Draft): Check | undefined {
   const sources = draft.sources.map(({ post, span }) => (span ? { post, span, support: 1 } : bestSpan(draft.text, post)));
   if (draft.sources.length > 0 && draft.sources.every((source) => source.span)) return { sources, support: 1 };
 

@@ -1,23 +1,17 @@
 import type { AnswerEventBody } from '../domain/answer-event.ts';
 import type { Citation, Sentence } from '../domain/answer.ts';
-import { checkSentence, type Support } from './check-sentence.ts';
-import type { Draft } from './draft.ts';
+import type { CheckedDraft, Support } from './check-sentence.ts';
 
 /**
- * Checks each draft and turns those that hold into text: a text delta, then the sentence with its
- * citations. Markers count up by first use, one for each quoted span: a model's own numbering never shows.
+ * Turns sentences that hold into text: a text delta, then the sentence with its citations. Markers count up by first use,
+ * one for each quoted span: a model's own numbering never shows.
  */
-export async function* composeText(drafts: AsyncIterable<Draft>, onDropped: () => void): AsyncGenerator<AnswerEventBody> {
+export async function* composeText(drafts: AsyncIterable<CheckedDraft>): AsyncGenerator<AnswerEventBody> {
   const markers = new Map<string, number>();
   let length = 0;
   let index = 0;
   for await (const draft of drafts) {
-    const checked = draft.noClaim ? { sources: [], support: 1 } : checkSentence(draft);
-    if (checked === undefined) {
-      onDropped();
-      continue;
-    }
-    const citations = mergeSources(checked.sources).map((source) => citation(source, markers));
+    const citations = mergeSources(draft.sources).map((source) => citation(source, markers));
     const lead = length === 0 ? '' : draft.lead;
     const text = draft.text + (citations.length > 0 ? ` ${citations.map(({ marker }) => `[${marker}]`).join('')}` : '');
     yield { type: 'TextDelta', offset: length, text: lead + text };
@@ -29,7 +23,7 @@ export async function* composeText(drafts: AsyncIterable<Draft>, onDropped: () =
       start,
       end: length,
       verdict: draft.noClaim ? 'NO_CLAIM' : 'SUPPORTED',
-      support: checked.support,
+      support: draft.support,
       markers: citations.map(({ marker }) => marker),
     };
     yield { type: 'SentenceChecked', sentence, citations };

@@ -3,6 +3,7 @@ import type { Post } from '../domain/post.ts';
 import type { PostArchive, ScoredPost } from '../ports/post-archive.ts';
 import { analyze, analyzePost } from '../search/analyze.ts';
 import { rankByMeaning, rankByWords } from '../search/rank-posts.ts';
+import { RERANK_DEPTH, scoreByReading } from '../search/score-by-reading.ts';
 import { answerCue } from './answer-cues.ts';
 import { browsePosts } from './browse-posts.ts';
 import { dropRepeats, holdsPhrases, type Evidence, type Found } from './evidence.ts';
@@ -22,8 +23,14 @@ const WHOLE = 0.6;
 const MIN_OF_BEST = 0.4;
 /** What meaning counts against words, each as a share of the best. */
 const MEANING = 1;
+/** So many of the nearest posts are looked at; the last one shows how near posts are that have nothing to do with it. */
+const NEAREST = 100;
 /** A post that is nearer than the hundredth nearest by more than this is about the question, whatever its words. */
 const STANDS_OUT = 0.13;
+/** What a reranker's reading counts against words and meaning together, each as a share of the best. */
+const READING = 1;
+/** What the reranker holds for relevant with at least this score is about the question, whatever its words. */
+const READS_WELL = 0.5;
 /** What the post that a reply answers adds to the reply's own score. */
 const PARENT = 0.3;
 /** A repost says what somebody else said. */
@@ -39,13 +46,14 @@ export async function findPosts(question: ReadQuestion, limit: number, weights: 
   const query = [...question.words, ...phrases].join(' ');
   const [byWords, byMeaning] = await Promise.all([
     rankByWords(query, { filter }, deps, signal),
-    rankByMeaning(question.text, { filter }, deps, signal),
+    rankByMeaning(question.text, NEAREST, { filter }, deps, signal),
   ]);
   const candidates = new Set([...byWords.slice(0, limit * POOL), ...byMeaning.slice(0, limit)].map(({ sourceId }) => sourceId));
   const pool = await deps.archive.findByIds([...candidates], signal);
   const posts = await withReplies(pool, filter, deps.archive, signal);
   const scored = (await scoreInThreads(posts, weights, question, deps.archive, signal)).filter(({ post }) => holdsPhrases(post, phrases));
-  const strong = addMeaning(scored, byMeaning).filter(({ strength }) => strength >= MIN_OF_BEST);
+  const ranked = await addReading(addMeaning(scored, byMeaning), question.text, deps, signal);
+  const strong = ranked.filter(({ strength }) => strength >= MIN_OF_BEST);
   const matching = dropRepeats(strong);
   const relevance = Math.max(0, ...strong.map((post) => post.relevance));
   if (matching.length > 0 && relevance >= neededRelevance(filter)) {
@@ -64,14 +72,40 @@ function addMeaning(scored: readonly Scored[], byMeaning: readonly ScoredPost[])
   const [nearest, farthest] = [byMeaning[0]?.score ?? 0, byMeaning.at(-1)?.score ?? 0];
   const similarity = new Map(byMeaning.map(({ sourceId, score }) => [sourceId, score]));
   const range = nearest - farthest || 1;
-  const both = scored.map(({ post, relevance, score }) => {
-    const near = similarity.get(post.sourceId);
-    const meaning = near === undefined ? 0 : (near - farthest) / range;
-    return { post, relevance: relevance + Math.max(0, (near ?? farthest) - farthest - STANDS_OUT), strength: score / bestScore + MEANING * meaning };
-  });
-  const best = Math.max(...both.map(({ strength }) => strength)) || 1;
-  return both.map((post) => ({ ...post, strength: post.strength / best })).sort((a, b) => b.strength - a.strength);
+  return bestFirst(
+    scored.map(({ post, relevance, score }) => {
+      const near = similarity.get(post.sourceId);
+      const meaning = near === undefined ? 0 : (near - farthest) / range;
+      return { post, relevance: relevance + Math.max(0, (near ?? farthest) - farthest - STANDS_OUT), strength: score / bestScore + MEANING * meaning };
+    }),
+  );
 }
+
+/**
+ * With a reranker, its score of the best posts, as a share of the best one's, is added to their strength: a post that it finds
+ * beside the question falls behind, and one that shares few words may win. As a share of `READS_WELL` where no score comes up to
+ * that, so that noise is not stretched. A score from there on is a relevance by itself; a low one takes none away, as
+ * rerankers differ in how they score what is half right.
+ */
+async function addReading(ranked: readonly Evidence[], question: string, deps: AnswerDeps, signal: AbortSignal): Promise<readonly Evidence[]> {
+  const best = ranked.slice(0, RERANK_DEPTH).map(({ post }) => post);
+  const scores = await scoreByReading(question, best, deps, signal);
+  if (!scores) return ranked;
+  const top = Math.max(READS_WELL, ...scores.values());
+  return bestFirst(
+    ranked.map(({ post, relevance, strength }) => {
+      const score = scores.get(post.sourceId) ?? 0;
+      return { post, relevance: score >= READS_WELL ? Math.max(relevance, score) : relevance, strength: strength + (READING * score) / top };
+    }),
+  );
+}
+
+/** Strengths as shares of the best one's. */
+function bestFirst(evidence: readonly Evidence[]): Evidence[] {
+  const best = Math.max(...evidence.map(({ strength }) => strength)) || 1;
+  return evidence.map((post) => ({ ...post, strength: post.strength / best })).sort((a, b) => b.strength - a.strength);
+}
+
 /** How much of the question the best post must hold: the more the filter says, the less the words must. */
 function neededRelevance(filter: PostFilter): number {
   if (namesItsPosts(filter)) return 0;

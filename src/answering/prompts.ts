@@ -14,6 +14,7 @@ export interface Prompts {
   readonly writeAnswer: Prompt;
   readonly routeQuestion: Prompt;
   readonly rewriteQuestion: Prompt;
+  readonly repairReply: Prompt;
 }
 
 /** Reads and checks all prompt files. Rejects a missing file, and variables that are not as declared. */
@@ -22,22 +23,21 @@ export function loadPrompts(folder = new URL('../../prompts/', import.meta.url))
     writeAnswer: loadPrompt(new URL('write-answer.md', folder)),
     routeQuestion: loadPrompt(new URL('route-question.md', folder)),
     rewriteQuestion: loadPrompt(new URL('rewrite-question.md', folder)),
+    repairReply: loadPrompt(new URL('repair-reply.md', folder)),
   };
 }
 
-const FILE = /^---\n(?<head>[\s\S]*?)\n---\n# system\n(?<system>[\s\S]*?)\n# human\n(?<human>[\s\S]*)$/;
+const FILE = /^---\n(?<head>[\s\S]*?)\n---\n(?:# system\n(?<system>[\s\S]*?)\n)?# human\n(?<human>[\s\S]*)$/;
 
 function loadPrompt(file: URL): Prompt {
   const text = readFileSync(file, 'utf8');
   const { head, system, human } = FILE.exec(text)?.groups ?? {};
   const declared = /^variables: (.*)$/m.exec(head ?? '')?.[1]?.split(',').map((name) => name.trim());
-  if (system === undefined || human === undefined || declared === undefined) {
-    throw new AppError('BAD_CONFIG', `${fileURLToPath(file)}: a prompt needs front matter with "purpose" and "variables", then "# system" and "# human".`);
+  if (human === undefined || declared === undefined) {
+    throw new AppError('BAD_CONFIG', `${fileURLToPath(file)}: a prompt needs front matter with "purpose" and "variables", then "# system" (which a prompt in mid-conversation may lack) and "# human".`);
   }
-  const template = ChatPromptTemplate.fromMessages([
-    ['system', system.trim()],
-    ['human', human.trim()],
-  ]);
+  const opening: [string, string][] = system === undefined ? [] : [['system', system.trim()]];
+  const template = ChatPromptTemplate.fromMessages([...opening, ['human', human.trim()]]);
   const used = [...template.inputVariables].sort();
   if (used.join() !== [...declared].sort().join()) {
     throw new AppError('BAD_CONFIG', `${fileURLToPath(file)}: declares the variables ${declared.join(', ')} but uses ${used.join(', ')}.`);

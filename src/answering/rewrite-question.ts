@@ -1,9 +1,14 @@
-import { StringOutputParser } from '@langchain/core/output_parsers';
+import { z } from 'zod';
 import type { Answer } from '../domain/answer.ts';
 import type { PostFilter } from '../domain/filter.ts';
+import type { ChatModel } from '../ports/models.ts';
+import { understandQuestion } from '../search/understand/understand-question.ts';
+import { askInOrder } from './ask-in-order.ts';
 import { authorDirectory } from './author-directory.ts';
+import { countFitting, countLines, roomBeside } from './fit-prompt.ts';
 import { rewriteByRules } from './rules/rewrite-follow-up.ts';
-import type { AnswerDeps } from './turn.ts';
+import type { TurnDeps } from './turn.ts';
+import { inventedIn } from './what-was-named.ts';
 
 export interface RewrittenQuestion {
   readonly text: string;
@@ -12,33 +17,43 @@ export interface RewrittenQuestion {
   readonly carriedFilter: PostFilter;
 }
 
-const REWRITE_TIMEOUT_MS = 8_000;
 const MAX_LENGTH = 2_000;
 
-/** Makes a follow-up stand alone: by the chat model where there is one, else by rules. A first question stays as it is. */
-export async function rewriteQuestion(
-  question: string,
-  history: readonly Answer[],
-  { archive, chat, prompts, clock, report }: Pick<AnswerDeps, 'archive' | 'chat' | 'prompts' | 'clock' | 'report'>,
-  signal: AbortSignal,
-): Promise<RewrittenQuestion> {
+/** Makes a follow-up stand alone: by a chat model where there is one, else by rules. A first question stays as it is. */
+export async function rewriteQuestion(question: string, history: readonly Answer[], deps: TurnDeps, signal: AbortSignal): Promise<RewrittenQuestion> {
   if (history.length === 0) return { text: question, changed: false, carriedFilter: {} };
+  const known = { now: deps.clock.now(), authorsCalled: await authorDirectory(deps.archive) };
   const turns = history.map(({ question: asked, standaloneQuestion, appliedFilter }) => ({ question: asked, standaloneQuestion, filter: appliedFilter.filter }));
-  const byRules = rewriteByRules(question, turns, { now: clock.now(), authorsCalled: await authorDirectory(archive) });
-  const rules = { text: byRules.standaloneQuestion, changed: byRules.changed, carriedFilter: byRules.carriedFilter };
-  if (!chat || !byRules.changed) return rules;
-  try {
-    const chain = prompts.rewriteQuestion.template.pipe(chat.model).pipe(new StringOutputParser());
-    const reply = await chain.invoke(
-      { history: history.map(({ standaloneQuestion }) => JSON.stringify(standaloneQuestion)).join('\n'), question: JSON.stringify(question) },
-      { signal: AbortSignal.any([signal, AbortSignal.timeout(REWRITE_TIMEOUT_MS)]) },
-    );
-    const text = reply.trim().replace(/^"([\s\S]*)"$/, '$1').trim();
-    if (text === '' || text.length > MAX_LENGTH || text.includes('\n')) throw new Error('The model did not reply with one question.');
-    return { text, changed: text !== question, carriedFilter: byRules.carriedFilter };
-  } catch (error) {
-    signal.throwIfAborted();
-    report.modelStepFailed('rewrite', error);
-    return rules;
-  }
+  const { standaloneQuestion: ruled, changed, carriedFilter } = rewriteByRules(question, turns, known);
+  if (!changed) return { text: ruled, changed, carriedFilter };
+
+  const named = {
+    texts: [question, ruled, ...turns.flatMap((turn) => [turn.question, turn.standaloneQuestion])],
+    filters: turns.map(({ filter }) => filter),
+  };
+  const read = (text: string) => understandQuestion(text, known).filter;
+  const schema = z.object({
+    question: z
+      .string()
+      .trim()
+      .min(1)
+      .max(MAX_LENGTH)
+      .refine((text) => !text.includes('\n'), 'must be one line')
+      .superRefine((text, context) => {
+        for (const part of inventedIn(text, named, read)) context.addIssue({ code: 'custom', message: `names ${part}, which nobody asked about` });
+      }),
+  });
+  const prompt = (chat: ChatModel) => promptFor(question, turns, chat, deps);
+  const reply = await askInOrder({ step: 'rewrite', prompt, schema }, deps, signal);
+  const text = reply?.question ?? ruled;
+  return { text, changed: text !== question, carriedFilter };
+}
+
+/** The prompt with as many of the last turns as have room. */
+async function promptFor(question: string, turns: readonly { readonly standaloneQuestion: string }[], chat: ChatModel, { prompts }: Pick<TurnDeps, 'prompts'>) {
+  const { template } = prompts.rewriteQuestion;
+  const fill = (history: readonly string[]) => template.formatMessages({ history: history.join('\n'), question: JSON.stringify(question) });
+  const newestFirst = turns.map(({ standaloneQuestion }) => JSON.stringify(standaloneQuestion)).toReversed();
+  const [room, tokens] = await Promise.all([fill([]).then((messages) => roomBeside(messages, chat)), countLines(newestFirst, chat)]);
+  return fill(newestFirst.slice(0, countFitting(tokens, room)).toReversed());
 }

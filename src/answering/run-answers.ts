@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { AppError } from '../domain/errors.ts';
+import { AppError, retryAfterSeconds } from '../domain/errors.ts';
 import type { Answer } from '../domain/answer.ts';
 import { isTerminal, type AnswerEventBody, type TerminalEventBody } from '../domain/answer-event.ts';
 import { foldAnswer } from '../domain/fold-answer.ts';
@@ -19,10 +19,16 @@ export interface RunReport {
   storeFailed(error: unknown, answerId: string): void;
 }
 
-type RunDeps = AnswerDeps & { readonly runReport: RunReport };
+type RunDeps = AnswerDeps & {
+  readonly runReport: RunReport;
+  /** More questions at once than this are refused. */
+  readonly maxRunning?: number | undefined;
+};
 
-/** More questions at once than this would only slow each other down. */
-const MAX_RUNNING = 256;
+/** A thousand streams at once through one process, and room for those that begin while others end. */
+const MAX_RUNNING = 1_200;
+/** Most answers take less, so that by then there is room again. */
+const RETRY_MS = 5_000;
 
 const shuttingDown = () => new AppError('SHUTTING_DOWN', 'The server is shutting down. Ask again in a moment.', { retryable: true });
 
@@ -49,8 +55,8 @@ export class AnswerRuns {
    */
   async admit<T>(begin: () => Promise<T>): Promise<T> {
     if (this.#draining) throw shuttingDown();
-    if (this.#starting.size + this.#running.size >= MAX_RUNNING) {
-      throw new AppError('OVERLOADED', 'Too many questions are being answered. Ask again in a few seconds.', { retryable: true });
+    if (this.#starting.size + this.#running.size >= (this.#deps.maxRunning ?? MAX_RUNNING)) {
+      throw new AppError('OVERLOADED', 'Too many questions are being answered. Ask again in a few seconds.', { retryable: true, retryAfterMs: RETRY_MS });
     }
     const begun = begin();
     this.#starting.add(begun);
@@ -134,7 +140,10 @@ export class AnswerRuns {
 
   #failure(reason: unknown, answerId: string): TerminalEventBody {
     const completedAt = this.#deps.clock.now();
-    if (reason instanceof AppError) return { type: 'AnswerFailed', code: reason.code, message: reason.message, retryable: reason.retryable, completedAt };
+    if (reason instanceof AppError) {
+      const seconds = retryAfterSeconds(reason);
+      return { type: 'AnswerFailed', code: reason.code, message: reason.message, retryable: reason.retryable, ...(seconds === undefined ? {} : { retryAfterSeconds: seconds }), completedAt };
+    }
     this.#deps.runReport.unexpectedError(reason, answerId);
     return { type: 'AnswerFailed', code: 'INTERNAL', message: 'Something went wrong on our side. The failure has been logged.', retryable: false, completedAt };
   }

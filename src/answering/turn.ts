@@ -2,10 +2,11 @@ import type { Answer, Effort } from '../domain/answer.ts';
 import type { InferredFilter, PostFilter } from '../domain/filter.ts';
 import type { AnswerCache } from '../ports/answer-cache.ts';
 import type { AnswerLog } from '../ports/answer-log.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { ConversationStore } from '../ports/conversation-store.ts';
-import type { ChatModel, EmbeddingModel } from '../ports/models.ts';
-import type { PostArchive } from '../ports/post-archive.ts';
+import type { ChatModel } from '../ports/models.ts';
+import type { RankDeps } from '../search/rank-posts.ts';
+import type { SearchReport } from '../search/score-by-reading.ts';
+import type { ModelCallReport, ModelCalls } from './model-calls.ts';
 import type { Prompts } from './prompts.ts';
 
 /** One question to be answered: the answer as it was created, and what the caller set. */
@@ -33,23 +34,28 @@ export interface ReadQuestion {
 }
 
 /** What the steps of answering work with. */
-export interface AnswerDeps {
-  readonly archive: PostArchive;
-  readonly embeddings?: EmbeddingModel | undefined;
-  readonly chat?: ChatModel | undefined;
+export interface AnswerDeps extends RankDeps {
+  /** In the order in which they are asked: a later one when those before it fail. Empty where rules and extracts do all. */
+  readonly chats: readonly ChatModel[];
   readonly prompts: Prompts;
   readonly cache: AnswerCache;
   readonly log: AnswerLog;
   readonly conversations: ConversationStore;
-  readonly clock: Clock;
   readonly report: AnsweringReport;
 }
 
+/** What the steps of one answer work with. */
+export interface TurnDeps extends AnswerDeps {
+  readonly calls: ModelCalls;
+}
+
 /** Business events of answering, for logs and metrics. */
-export interface AnsweringReport {
-  /** The model could not be used for a step; the rule-based way was taken. */
-  modelStepFailed(step: 'rewrite' | 'route' | 'write', error: unknown): void;
+export interface AnsweringReport extends SearchReport, ModelCallReport {
+  /** The model (by its identity) could not be used for a step: the next one was asked, or the way without a model taken. */
+  modelStepFailed(step: ModelStep, model: string, error: unknown): void;
   /** A sentence was held back as its posts do not support it. */
   sentenceDropped(writer: string): void;
   cacheLookup(result: 'hit' | 'miss'): void;
 }
+
+export type ModelStep = 'rewrite' | 'route' | 'write';

@@ -1,61 +1,59 @@
-import type { ChatModel } from '../ports/models.ts';
-import { checkSentence } from './check-sentence.ts';
+import { checkDrafts, type CheckedDraft } from './check-sentence.ts';
 import type { Draft } from './draft.ts';
 import type { Found } from './evidence.ts';
-import type { AnswerDeps } from './turn.ts';
+import type { TurnDeps } from './turn.ts';
 import { writeCount } from './write-count.ts';
 import { writeExtract, writeNothingFound } from './write-extract.ts';
 import { writeReply } from './write-reply.ts';
 import { writeWithModel } from './write-with-model.ts';
 import type { WritingTask } from './writing-task.ts';
 
-/** Sentences as they are written, and who wrote them: to be asked when all have been read. */
+/** Sentences that hold, as they are written, and who wrote them: to be asked when all have been read. */
 export interface Writing {
-  readonly drafts: AsyncIterable<Draft>;
+  readonly sentences: AsyncIterable<CheckedDraft>;
   readonly writtenBy: () => string;
 }
 
 /** Chooses the writer for a route. Where no model is needed or none is there, rules and extracts do. */
-export function writeAnswer(task: WritingTask, deps: AnswerDeps, signal: AbortSignal): Writing {
+export function writeAnswer(task: WritingTask, deps: TurnDeps, signal: AbortSignal): Writing {
   const { route, found } = task;
-  if (!found) return by('rules', writeReply(task, deps));
-  if (found.count) return by('rules', writeCount(task.question, found));
-  if (found.evidence.length === 0) return by('rules', writeNothingFound(task.question, deps));
-  if (route === 'SEARCH' || !deps.chat) return extract(task, found);
-  return writeByModel(deps.chat, task, found, deps, signal);
+  if (!found) return by('rules', writeReply(task, deps), deps);
+  if (found.count) return by('rules', writeCount(task.question, found), deps);
+  if (found.evidence.length === 0) return by('rules', writeNothingFound(task.question, deps), deps);
+  if (route === 'SEARCH') return by(EXTRACTIVE, writeExtract(task, found), deps);
+  return writeInOrder(task, found, deps, signal);
 }
 
-/** For when nothing of what was written could be sent. */
-export function writeAgain({ found, ...task }: WritingTask): Writing {
-  return found ? extract({ found, ...task }, found) : by('rules', nothing());
-}
+const EXTRACTIVE = 'extractive';
 
-const extract = (task: WritingTask, found: Found): Writing => by('extractive', writeExtract(task, found));
-
-/** The model's text; the extract when the model fails before its first sentence. */
-function writeByModel(chat: ChatModel, task: WritingTask, found: Found, deps: AnswerDeps, signal: AbortSignal): Writing {
-  let writtenBy = chat.identity;
-  async function* drafts(): AsyncGenerator<Draft> {
-    let started = false;
-    try {
-      for await (const draft of writeWithModel(task.question, task.route, found, chat, deps, signal)) {
-        if (!draft.noClaim && !checkSentence(draft)) {
-          deps.report.sentenceDropped(chat.identity);
-          continue;
+/**
+ * The text of the first model that writes a sentence which holds; of the extractive writer when none does. A model is given up
+ * for the next one only before its first sentence went out.
+ */
+function writeInOrder(task: WritingTask, found: Found, deps: TurnDeps, signal: AbortSignal): Writing {
+  let writtenBy = EXTRACTIVE;
+  async function* sentences(): AsyncGenerator<CheckedDraft> {
+    for (const chat of deps.chats) {
+      let started = false;
+      try {
+        for await (const sentence of checked(chat.identity, writeWithModel(task.question, task.route, found, chat, deps, signal), deps)) {
+          started = true;
+          writtenBy = chat.identity;
+          yield sentence;
         }
-        started = true;
-        yield draft;
+        if (started) return;
+        throw new Error('The model wrote no sentence that its posts support.');
+      } catch (error) {
+        if (signal.aborted || started) throw error;
+        deps.report.modelStepFailed('write', chat.identity, error);
       }
-    } catch (error) {
-      if (signal.aborted || started) throw error;
-      deps.report.modelStepFailed('write', error);
-      writtenBy = 'extractive';
-      yield* writeExtract(task, found);
     }
+    yield* checked(EXTRACTIVE, writeExtract(task, found), deps);
   }
-  return { drafts: drafts(), writtenBy: () => writtenBy };
+  return { sentences: sentences(), writtenBy: () => writtenBy };
 }
 
-const by = (writer: string, drafts: AsyncIterable<Draft>): Writing => ({ drafts, writtenBy: () => writer });
+const by = (writer: string, drafts: AsyncIterable<Draft>, deps: TurnDeps): Writing => ({ sentences: checked(writer, drafts, deps), writtenBy: () => writer });
 
-async function* nothing(): AsyncGenerator<Draft> {}
+const checked = (writer: string, drafts: AsyncIterable<Draft>, { report }: TurnDeps): AsyncGenerator<CheckedDraft> =>
+  checkDrafts(drafts, () => report.sentenceDropped(writer));

@@ -1,5 +1,6 @@
 import type { Post } from '../domain/post.ts';
 import { analyze } from '../search/analyze.ts';
+import { cutAtSpace } from './cut-text.ts';
 import { describeFilter, formatDay, formatNumber } from './describe.ts';
 import type { Draft } from './draft.ts';
 import { REPOST_OF, type Found } from './evidence.ts';
@@ -108,11 +109,4 @@ function bestQuote(post: Post, weights: TermWeights): Span {
   }
   const [start, end] = [spans[from]?.start ?? 0, spans[to]?.end ?? post.text.length];
   return end - start <= QUOTE_LENGTH * 2 ? { start, end } : { start, end: cutAtSpace(post.text, start, start + QUOTE_LENGTH * 2) };
-}
-
-/** The last white space before `end`, so that a very long sentence is not cut inside a word or an emoji. */
-function cutAtSpace(text: string, start: number, end: number): number {
-  const space = text.lastIndexOf(' ', end);
-  if (space > start) return space;
-  return /[\uDC00-\uDFFF]/.test(text[end] ?? '') ? end - 1 : end;
 }

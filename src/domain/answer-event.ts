@@ -10,10 +10,20 @@ export type AnswerEventBody =
   | { readonly type: 'SentenceChecked'; readonly sentence: Sentence; readonly citations: readonly Citation[] }
   | TerminalEventBody;
 
-/** The one event that ends a run. `completedAt`: when it ended, in milliseconds since 1970-01-01 UTC. */
+/**
+ * The one event that ends a run. `completedAt`: when it ended, in milliseconds since 1970-01-01 UTC. `retryAfterSeconds`: when asking
+ * again makes sense, counted from then.
+ */
 export type TerminalEventBody =
   | { readonly type: 'AnswerCompleted'; readonly answer: Answer }
-  | { readonly type: 'AnswerFailed'; readonly code: string; readonly message: string; readonly retryable: boolean; readonly completedAt?: number }
+  | {
+      readonly type: 'AnswerFailed';
+      readonly code: string;
+      readonly message: string;
+      readonly retryable: boolean;
+      readonly retryAfterSeconds?: number;
+      readonly completedAt?: number;
+    }
   | { readonly type: 'AnswerStopped'; readonly completedAt?: number };
 
 /** An event as it stands in the log: numbered from 1 without gaps. */

@@ -55,6 +55,19 @@ export interface Count {
   readonly words: readonly string[];
 }
 
+/** What the chat models did for one answer, over rewriting, routing and writing. */
+export interface ModelUsage {
+  /** Tokens of prompts and of replies, as the models counted them. */
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Calls that a model replied to, those that broke off among them. */
+  readonly calls: number;
+  /** False where one of the calls did not tell its tokens, or broke off: then the figures are the least that it was. */
+  readonly complete: boolean;
+  /** In US dollars; absent where the price of one of the models is not known. */
+  readonly costUsd?: number;
+}
+
 /** A question and what became of it. Times are milliseconds since 1970-01-01 UTC. */
 export interface Answer {
   readonly id: string;
@@ -73,6 +86,8 @@ export interface Answer {
   readonly cacheHit?: CacheHit;
   /** The writer: "extractive" or the identity of a chat model; "rules" for replies that need no posts. */
   readonly writtenBy: string;
+  /** Absent where no chat model was asked, where none told its tokens, and while the answer is being written. */
+  readonly usage?: ModelUsage;
   readonly createdAt: number;
   readonly completedAt?: number;
   readonly failure?: { readonly code: string; readonly message: string; readonly retryable: boolean };

@@ -32,13 +32,22 @@ export class AppError extends Error {
   readonly code: AppErrorCode;
   /** Whether the same request may succeed later. */
   readonly retryable: boolean;
+  /** When trying again makes sense, in milliseconds from now, where that is known. */
+  readonly retryAfterMs?: number;
 
-  constructor(code: AppErrorCode, message: string, options: { retryable?: boolean; cause?: unknown } = {}) {
+  constructor(code: AppErrorCode, message: string, options: { retryable?: boolean; retryAfterMs?: number; cause?: unknown } = {}) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
     this.retryable = options.retryable ?? false;
+    if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
   }
 }
+
+const DAY_SECONDS = 86_400;
+
+/** The retry time of a failure in whole seconds, rounded up, a day at most; undefined where none is known. */
+export const retryAfterSeconds = ({ retryAfterMs }: AppError): number | undefined =>
+  retryAfterMs === undefined ? undefined : Math.min(Math.ceil(retryAfterMs / 1000), DAY_SECONDS);
 
 export const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';

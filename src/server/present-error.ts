@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError, Kind } from 'graphql';
-import { AppError, isAbort } from '../domain/errors.ts';
+import { AppError, isAbort, retryAfterSeconds } from '../domain/errors.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { restateError } from './restate-error.ts';
@@ -22,7 +22,8 @@ function present(error: unknown, logger: Logger): GraphQLError {
   const cause = rootCause(error);
   if (cause instanceof AppError) {
     if (!QUIET.has(cause.code)) logger.warn({ code: cause.code, err: cause }, 'operation failed');
-    return restateError(error, cause.message, { code: cause.code, retryable: cause.retryable });
+    const seconds = retryAfterSeconds(cause);
+    return restateError(error, cause.message, { code: cause.code, retryable: cause.retryable, ...(seconds === undefined ? {} : { retryAfterSeconds: seconds }) });
   }
   if (isAbort(cause)) return restateError(error, 'The request was cancelled.', { code: 'CANCELLED', retryable: true });
   const code = error instanceof GraphQLError ? requestErrorCode(error, cause) : undefined;

@@ -3,13 +3,27 @@ import type { AnsweringReport } from '../answering/turn.ts';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 
+const SEARCH_FAILURES = {
+  embed: 'The embedding model failed: searches go by words alone.',
+  rerank: 'The reranker failed: searches keep the order they have without it.',
+};
+
+/** Every search fails anew while a model is away, but one line of the log in this time says it. */
+const LOG_AGAIN_MS = 60_000;
+
 /** What answering tells the log and the metrics. Ids and figures only: never the text of a question or a post. */
 export function answeringReport(logger: Logger, metrics: Metrics): { readonly report: AnsweringReport; readonly runReport: RunReport } {
+  const logsAgain = oncePer(LOG_AGAIN_MS);
   return {
     report: {
-      modelStepFailed: (step, error) => {
+      modelStepFailed: (step, model, error) => {
         metrics.modelStepFailed(step);
-        logger.warn({ step, err: error }, 'The chat model failed; the rule-based way was taken.');
+        logger.warn({ step, model, err: error }, 'A chat model failed; the next one was asked, or the way without a model taken.');
+      },
+      modelCalled: (call) => metrics.modelCalled(call),
+      searchStepFailed: (step, error) => {
+        metrics.searchStepFailed(step);
+        if (logsAgain(step)) logger.warn({ step, err: error }, SEARCH_FAILURES[step]);
       },
       sentenceDropped: (writer) => metrics.sentenceDropped(writer),
       cacheLookup: (result) => metrics.cacheLookup(result),
@@ -28,5 +42,16 @@ export function answeringReport(logger: Logger, metrics: Metrics): { readonly re
       unexpectedError: (error, answerId) => logger.error({ answerId, err: error }, 'An answer failed by a bug.'),
       storeFailed: (error, answerId) => logger.error({ answerId, err: error }, 'The end of an answer could not be stored; it will be tried again.'),
     },
+  };
+}
+
+/** Whether it is that long since a thing was last let through. */
+function oncePer(ms: number): (thing: string) => boolean {
+  const last = new Map<string, number>();
+  return (thing) => {
+    const now = performance.now();
+    if (now - (last.get(thing) ?? -Infinity) < ms) return false;
+    last.set(thing, now);
+    return true;
   };
 }

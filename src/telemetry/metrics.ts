@@ -13,8 +13,12 @@ export interface Metrics {
   /** Ends what `answerStarted` began. */
   answerEnded(outcome: AnswerOutcome): void;
   cacheLookup(result: 'hit' | 'miss'): void;
-  /** The rule-based way was taken instead of the chat model. */
+  /** A chat model failed at a step: the next one was asked, or the way without a model taken. */
   modelStepFailed(step: string): void;
+  /** A call of a chat model is over; tokens as the model counted them. */
+  modelCalled(call: { readonly model: string; readonly outcome: string; readonly tokens?: { readonly input: number; readonly output: number } | undefined }): void;
+  /** The search did without its embedding model or its reranker. */
+  searchStepFailed(step: string): void;
   /** A written sentence that its posts do not support. */
   sentenceDropped(writer: string): void;
   firstText(seconds: number): void;
@@ -40,6 +44,9 @@ export function createMetrics(): Metrics {
   const asks = new Counter({ name: 'threadwise_answers_total', help: 'Answers that ended, by how.', labelNames: ['outcome'], registers });
   const lookups = new Counter({ name: 'threadwise_answer_cache_lookups_total', help: 'Looks into the answer cache.', labelNames: ['result'], registers });
   const modelFailures = new Counter({ name: 'threadwise_model_failures_total', help: 'Steps that the chat model failed.', labelNames: ['step'], registers });
+  const calls = new Counter({ name: 'threadwise_model_calls_total', help: 'Calls of chat models that ended, by how.', labelNames: ['model', 'outcome'], registers });
+  const tokens = new Counter({ name: 'threadwise_model_tokens_total', help: 'Tokens that chat models read (input) and wrote (output), where they told.', labelNames: ['model', 'direction'], registers });
+  const searchFailures = new Counter({ name: 'threadwise_search_model_failures_total', help: 'Searches that did without a model.', labelNames: ['step'], registers });
   const dropped = new Counter({ name: 'threadwise_sentences_dropped_total', help: 'Sentences held back for lack of support.', labelNames: ['writer'], registers });
   const firstTexts = new Histogram({
     name: 'threadwise_time_to_first_text_seconds',
@@ -62,6 +69,13 @@ export function createMetrics(): Metrics {
     },
     cacheLookup: (result) => lookups.inc({ result }),
     modelStepFailed: (step) => modelFailures.inc({ step }),
+    modelCalled: ({ model, outcome, tokens: told }) => {
+      calls.inc({ model, outcome });
+      if (!told) return;
+      tokens.inc({ model, direction: 'input' }, told.input);
+      tokens.inc({ model, direction: 'output' }, told.output);
+    },
+    searchStepFailed: (step) => searchFailures.inc({ step }),
     sentenceDropped: (writer) => dropped.inc({ writer }),
     firstText: (seconds) => firstTexts.observe(seconds),
   };

@@ -169,6 +169,7 @@ describe('answers and conversations', () => {
         count: { total: 4, words: ['ferry'] },
         cacheHit: { kind: 'EXACT', ageSeconds: 61.7 },
         completedAt: Date.UTC(2024, 0, 10, 0, 0, 1),
+        usage: { inputTokens: 1_234, outputTokens: 5e9, calls: 3, complete: false, costUsd: 0.0001 },
         failure: { code: 'MODEL_TIMEOUT', message: 'Too slow.', retryable: true },
       }),
     );
@@ -176,7 +177,7 @@ describe('answers and conversations', () => {
       `query ($id: ID!) { answer(id: $id) { id status question standaloneQuestion route routeReason text followUps writtenBy createdAt completedAt
         appliedFilter { authors excludeAuthors since until languages hashtags mentions hasMedia isReply isRepost minLikes minReposts threadOf quoting inferred { field words } }
         sentences { index text start end verdict support markers } citations { marker post { sourceId } postSourceId quote start end support }
-        count { total words } cacheHit { kind ageSeconds } failure { code message retryable } conversation { id title } } }`,
+        count { total words } cacheHit { kind ageSeconds } usage { inputTokens outputTokens calls complete costUsd } failure { code message retryable } conversation { id title } } }`,
       { id: toGlobalId('Answer', 'a1') },
     );
     expect(errors).toBeUndefined();
@@ -191,6 +192,7 @@ describe('answers and conversations', () => {
       citations: [{ marker: 1, post: { sourceId: 'p1' }, quote: 'Text' }],
       count: { total: 4, words: ['ferry'] },
       cacheHit: { kind: 'EXACT', ageSeconds: 61 },
+      usage: { inputTokens: 1_234, outputTokens: 2_147_483_647, calls: 3, complete: false, costUsd: 0.0001 },
       failure: { code: 'MODEL_TIMEOUT', retryable: true },
       conversation: { id: toGlobalId('Conversation', 'c1'), title: 'The ferry' },
     });
@@ -265,25 +267,25 @@ describe('node', () => {
 });
 
 describe('archive', () => {
-  const QUERY = `{ archive { postCount authorCount newest oldest version capabilities { words vectors description } models { embedding { identity device } chat { identity } }
+  const QUERY = `{ archive { postCount authorCount newest oldest version capabilities { words vectors description } models { embedding { identity device } chat { identity device } chatFallbacks { identity device } reranker { identity } }
     languages { value count } hashtags { value count } } }`;
 
   it('says that search is by words alone when no embedding model is in use', async () => {
     const { data } = await server.post(QUERY);
-    expect(data.archive).toMatchObject({ postCount: 2, newest: null, version: 'v1', capabilities: { words: true, vectors: false }, models: { embedding: null, chat: null } });
+    expect(data.archive).toMatchObject({ postCount: 2, newest: null, version: 'v1', capabilities: { words: true, vectors: false }, models: { embedding: null, chat: null, chatFallbacks: [], reranker: null } });
     expect(data.archive.capabilities.description).toContain('Search by meaning is off');
   });
 
   it('names the models in use', async () => {
     const before = app.overview;
-    app.overview = { ...before, newest: 0, postCount: 3e9, embedding: { identity: 'potion', device: 'cpu' }, chat: { identity: 'm', device: 'remote' }, languages: [{ value: 'de', count: 2 }] };
+    app.overview = { ...before, newest: 0, postCount: 3e9, embedding: { identity: 'potion', device: 'cpu' }, chat: { identity: 'm', device: 'remote' }, chatFallbacks: [{ identity: 'n', device: 'cpu' }], reranker: { identity: 'r', device: 'cuda' }, languages: [{ value: 'de', count: 2 }] };
     const { data } = await server.post(QUERY);
     app.overview = before;
     expect(data.archive).toMatchObject({
       postCount: 2147483647,
       newest: '1970-01-01T00:00:00.000Z',
       capabilities: { vectors: true, description: expect.stringContaining('potion') },
-      models: { embedding: { identity: 'potion', device: 'cpu' }, chat: { identity: 'm' } },
+      models: { embedding: { identity: 'potion', device: 'cpu' }, chat: { identity: 'm', device: 'remote' }, chatFallbacks: [{ identity: 'n', device: 'cpu' }], reranker: { identity: 'r' } },
       languages: [{ value: 'de', count: 2 }],
     });
   });

@@ -7,11 +7,11 @@ import { createMemoryAnswerCache } from '../../src/adapters/cache/memory/memory-
 import { createMemoryAnswerLog } from '../../src/adapters/cache/memory/memory-answer-log.ts';
 import { openPgliteStore } from '../../src/adapters/conversations/sql/pglite-store.ts';
 import { loadPrompts } from '../../src/answering/prompts.ts';
-import { createApp, type App } from '../../src/app.ts';
+import { createApp, type App, type AppDeps } from '../../src/app.ts';
 import { AppError } from '../../src/domain/errors.ts';
-import type { AnswerLog } from '../../src/ports/answer-log.ts';
 import type { ConversationStore } from '../../src/ports/conversation-store.ts';
 import type { PostArchive } from '../../src/ports/post-archive.ts';
+import { FakeChat } from '../fakes/fake-chat.ts';
 import { runningAnswer } from '../contracts/sample-run.ts';
 
 let folder: string;
@@ -52,16 +52,19 @@ const away = async (): Promise<never> => {
   throw new AppError('STORE_UNAVAILABLE', 'Away.', { retryable: true });
 };
 
-function appWith({ conversations = store, log = createMemoryAnswerLog() }: { conversations?: ConversationStore; log?: AnswerLog }, orphanedBefore = 0): App {
+function appWith({ conversations = store, log = createMemoryAnswerLog(), chats = [], reranker, maxRunning }: Partial<AppDeps>, orphanedBefore = 0): App {
   const nothing = (): void => {};
   return createApp({
     archive,
     conversations,
     log,
     cache: createMemoryAnswerCache(),
+    chats,
+    reranker,
+    maxRunning,
     prompts: loadPrompts(),
     clock: { now: () => Date.now() },
-    report: { modelStepFailed: nothing, sentenceDropped: nothing, cacheLookup: nothing },
+    report: { modelStepFailed: nothing, modelCalled: nothing, searchStepFailed: nothing, sentenceDropped: nothing, cacheLookup: nothing },
     runReport: { answerStarted: nothing, firstText: nothing, answerEnded: nothing, unexpectedError: nothing, storeFailed: nothing },
     probes: [],
     orphanedBefore: () => orphanedBefore,
@@ -122,7 +125,7 @@ describe('asking while the server drains', () => {
   });
 });
 
-it('takes 256 questions at once, and refuses more in one burst', async () => {
+it('takes so many questions at once, and refuses more in one burst, with a retry time', async () => {
   const { open, opened } = gate();
   const conversations = having(store, {
     async startTurn() {
@@ -130,12 +133,35 @@ it('takes 256 questions at once, and refuses more in one burst', async () => {
       return away();
     },
   });
-  const app = appWith({ conversations });
-  const asked = Array.from({ length: 300 }, () => app.ask({ question: 'hello there' }).catch((error: unknown) => (error as AppError).code));
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  const askAll = (app: App, questions: number) => Array.from({ length: questions }, () => app.ask({ question: 'hello there' }).catch((error: unknown) => error as AppError));
+  const asked = [...askAll(appWith({ conversations, maxRunning: 20 }), 25), ...askAll(appWith({ conversations }), 1_200)];
   open();
-  const codes = await Promise.all(asked);
-  expect(codes.filter((code) => code === 'OVERLOADED')).toHaveLength(44);
+  const refused = (await Promise.all(asked)).filter((error) => error instanceof AppError && error.code === 'OVERLOADED');
+  expect(refused).toHaveLength(5);
+  expect(refused[0]).toMatchObject({ retryable: true, retryAfterMs: 5_000 });
+});
+
+it('tells when to ask again in the event of an answer that failed', async () => {
+  const log = createMemoryAnswerLog();
+  const full = new AppError('OVERLOADED', 'Full.', { retryable: true, retryAfterMs: 1_200 });
+  const conversations = having(store, { turns: async () => Promise.reject(full) });
+  const app = appWith({ log, conversations });
+  const { conversation } = await app.ask({ question: 'hello there', wait: true });
+  const { answer } = await app.ask({ question: 'and the bridge?', conversationId: conversation?.id, wait: true });
+  expect(answer).toMatchObject({ status: 'FAILED', failure: { code: 'OVERLOADED', message: 'Full.', retryable: true } });
+  expect((await log.read(answer?.id ?? '')).at(-1)).toMatchObject({ type: 'AnswerFailed', code: 'OVERLOADED', retryAfterSeconds: 2 });
+});
+
+it('names the models in use: the chat model, those behind it, and the reranker', async () => {
+  const chats = ['first', 'second', 'third'].map((identity) => new FakeChat({ identity, replies: [''] }));
+  const reranker = { identity: 'reader', device: 'cpu', score: async () => [] };
+  const overview = await appWith({ chats, reranker }).archive();
+  expect(overview).toMatchObject({
+    chat: { identity: 'first', device: 'fake' },
+    chatFallbacks: [{ identity: 'second', device: 'fake' }, { identity: 'third', device: 'fake' }],
+    reranker: { identity: 'reader', device: 'cpu' },
+  });
+  expect(await appWith({}).archive()).not.toHaveProperty('chat');
 });
 
 describe('an idempotency key', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { checkDrafts } from '../../../src/answering/check-sentence.ts';
 import { composeText } from '../../../src/answering/compose-text.ts';
 import type { Draft } from '../../../src/answering/draft.ts';
 import type { Answer } from '../../../src/domain/answer.ts';
@@ -16,7 +17,7 @@ async function compose(drafts: Draft[]) {
   const stream = async function* () {
     yield* drafts;
   };
-  for await (const event of composeText(stream(), onDropped)) events.push(event);
+  for await (const event of composeText(checkDrafts(stream(), onDropped))) events.push(event);
   return { events, onDropped, answer: events.reduce(foldAnswer, empty) };
 }
 
