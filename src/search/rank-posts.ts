@@ -1,16 +1,15 @@
+import { AppError } from '../domain/errors.ts';
 import type { PostFilter } from '../domain/filter.ts';
 import type { EmbeddingModel } from '../ports/models.ts';
 import type { PostArchive, ScoredPost } from '../ports/post-archive.ts';
 import { analyze } from './analyze.ts';
 import { fuse } from './fuse.ts';
+import { knowsLanguage } from './index-posts.ts';
+import { RERANK_DEPTH, scoreByReading, type ReadingDeps } from './score-by-reading.ts';
+import { detectQuestionLanguage } from './understand/detect-question-language.ts';
 
 /** How deep a ranking goes. Later posts are too far off to be worth a page. */
 const RANK_DEPTH = 1000;
-
-/** Nearest posts by meaning always exist, so only the best may enter the fused list. */
-const VECTOR_DEPTH = 100;
-/** Words say more than a small embedder about short posts, so meaning gets a quarter of their vote. */
-const VECTOR_WEIGHT = 0.25;
 
 export interface RankQuery {
   /** Searched by its words. */
@@ -20,22 +19,22 @@ export interface RankQuery {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface RankDeps {
+export interface RankDeps extends ReadingDeps {
   readonly archive: PostArchive;
   readonly embeddings?: EmbeddingModel | undefined;
 }
 
-/** The best posts for a query in words, at most `RANK_DEPTH`: BM25, fused with vectors where there are any. */
+/**
+ * The best posts for a query in words, at most `RANK_DEPTH`: BM25, fused with vectors where there are any. With a reranker the
+ * best `RERANK_DEPTH` of them stand in its order, before the rest.
+ */
 export async function rankPosts({ query, signal, ...scope }: RankQuery, deps: RankDeps): Promise<ScoredPost[]> {
   const [byWords, byMeaning] = await Promise.all([
     rankByWords(query, scope, deps, signal),
-    rankByMeaning(query, scope, deps, signal),
+    rankByMeaning(query, RANK_DEPTH, scope, deps, signal),
   ]);
-  if (byMeaning.length === 0) return byWords;
-  return fuse([
-    { hits: byWords, weight: 1 },
-    { hits: byMeaning, weight: VECTOR_WEIGHT },
-  ]).slice(0, RANK_DEPTH);
+  const fused = byMeaning.length === 0 ? byWords : fuse(byWords, byMeaning).slice(0, RANK_DEPTH);
+  return rerank(query, fused, deps, signal);
 }
 
 type Scope = Pick<RankQuery, 'filter' | 'upToSequence'>;
@@ -46,8 +45,38 @@ export async function rankByWords(query: string, scope: Scope, { archive }: Rank
   return terms.length === 0 ? [] : archive.searchTerms({ ...scope, terms, match: 'any', limit: RANK_DEPTH }, signal);
 }
 
-/** Nearest by meaning; empty without an embedding model. */
-export async function rankByMeaning(meaning: string, scope: Scope, { archive, embeddings }: RankDeps, signal?: AbortSignal): Promise<ScoredPost[]> {
-  const vector = (await embeddings?.embedQuery(meaning)) ?? [];
-  return vector.length === 0 ? [] : archive.searchVector({ ...scope, vector, limit: VECTOR_DEPTH }, signal);
+/**
+ * Nearest by meaning; empty without an embedding model, in a language that it does not know, and while it cannot be reached,
+ * which is reported.
+ */
+export async function rankByMeaning(meaning: string, limit: number, scope: Scope, deps: RankDeps, signal?: AbortSignal): Promise<ScoredPost[]> {
+  if (!knowsLanguage(deps.embeddings, detectQuestionLanguage(meaning))) return [];
+  const vector = await embedQuery(meaning, deps, signal);
+  return vector.length === 0 ? [] : deps.archive.searchVector({ ...scope, vector, limit }, signal);
+}
+
+/** What an embedding model may fail with while the search by words still works. */
+const AWAY: ReadonlySet<string> = new Set(['MODEL_UNAVAILABLE', 'MODEL_TIMEOUT', 'OVERLOADED']);
+
+async function embedQuery(meaning: string, { embeddings, report }: RankDeps, signal: AbortSignal | undefined): Promise<number[]> {
+  try {
+    return (await embeddings?.embedQuery(meaning, signal)) ?? [];
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (!(error instanceof AppError && AWAY.has(error.code))) throw error;
+    report.searchStepFailed('embed', error);
+    return [];
+  }
+}
+
+/** The best posts in the order of the reranker, ties as they were; their scores stay above those of the rest. */
+async function rerank(query: string, hits: readonly ScoredPost[], deps: RankDeps, signal: AbortSignal | undefined): Promise<ScoredPost[]> {
+  if (!deps.reranker) return [...hits];
+  const posts = await deps.archive.findByIds(hits.slice(0, RERANK_DEPTH).map(({ sourceId }) => sourceId), signal);
+  const relevance = await scoreByReading(query, posts, deps, signal);
+  if (!relevance) return [...hits];
+  const [best, rest] = [hits.slice(0, RERANK_DEPTH), hits.slice(RERANK_DEPTH)];
+  const floor = rest[0]?.score ?? 0;
+  const read = best.map(({ sourceId }) => ({ sourceId, score: floor + (relevance.get(sourceId) ?? 0) }));
+  return [...read.sort((a, b) => b.score - a.score), ...rest];
 }

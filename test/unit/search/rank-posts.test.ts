@@ -1,0 +1,164 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { AppError, type AppErrorCode } from '../../../src/domain/errors.ts';
+import type { EmbeddingModel, Reranker } from '../../../src/ports/models.ts';
+import { indexPosts } from '../../../src/search/index-posts.ts';
+import { rankPosts, type RankDeps } from '../../../src/search/rank-posts.ts';
+import { FakeArchive } from '../../fakes/fake-archive.ts';
+import { makePost } from '../../fakes/sample-posts.ts';
+
+/** Sixty posts on ferries; the earlier ones hold more of the query. */
+const POSTS = Array.from({ length: 60 }, (_, i) => makePost({ sourceId: `p${i}`, text: i < 30 ? `ferry delay number ${i}` : `ferry number ${i}`, ...(i === 7 ? { title: 'The title' } : {}) }));
+
+type Score = (texts: readonly string[], signal?: AbortSignal) => Promise<number[]>;
+
+class FakeReranker implements Reranker {
+  readonly identity = 'fake-reranker';
+  readonly device = 'cpu';
+  readonly asked: { readonly query: string; readonly texts: readonly string[]; readonly signal: AbortSignal | undefined }[] = [];
+  scores: Score;
+
+  constructor(scores: Score) {
+    this.scores = scores;
+  }
+
+  score(query: string, texts: readonly string[], signal?: AbortSignal): Promise<number[]> {
+    this.asked.push({ query, texts, signal });
+    return this.scores(texts, signal);
+  }
+}
+
+const embedder = (embedQuery: EmbeddingModel['embedQuery']): EmbeddingModel => ({
+  identity: 'fake-embedder',
+  dimensions: 2,
+  device: 'cpu',
+  embedDocuments: (texts) => Promise.all(texts.map((text) => embedQuery(text))),
+  embedQuery,
+});
+
+function world(models: Pick<RankDeps, 'embeddings' | 'reranker'>) {
+  const failures: string[] = [];
+  let now = 0;
+  const archive = new FakeArchive(POSTS);
+  const deps: RankDeps = { archive, clock: { now: () => now }, report: { searchStepFailed: (step, error) => void failures.push(`${step}: ${String(error)}`) }, ...models };
+  const rank = async (signal?: AbortSignal) => (await rankPosts({ query: 'ferry delay', filter: {}, signal }, deps)).map(({ sourceId }) => sourceId);
+  return { archive, deps, failures, rank, pass: (ms: number) => (now += ms) };
+}
+
+const numberOf = (text: string) => Number(/number (\d+)/.exec(text)?.[1]);
+const AS_FOUND = POSTS.map(({ sourceId }) => sourceId);
+/** The longer the number, the better. */
+const backwards: Score = async (texts) => texts.map((text) => numberOf(text) / 100);
+const BACKWARDS = [...AS_FOUND.slice(0, 50).toReversed(), ...AS_FOUND.slice(50)];
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('a ranking with a reranker', () => {
+  it('has the best fifty in its order, and the rest behind them', async () => {
+    const reranker = new FakeReranker(backwards);
+    const { rank, failures } = world({ reranker });
+    expect(await rank()).toEqual(BACKWARDS);
+    expect(reranker.asked).toMatchObject([{ query: 'ferry delay' }]);
+    expect(reranker.asked[0]?.texts).toHaveLength(50);
+    expect(reranker.asked[0]?.texts[7]).toBe('The title\nferry delay number 7');
+    expect(failures).toEqual([]);
+  });
+
+  it('has falling scores', async () => {
+    const { deps } = world({ reranker: new FakeReranker(backwards) });
+    const scores = (await rankPosts({ query: 'ferry delay', filter: {} }, deps)).map(({ score }) => score);
+    expect(scores).toEqual([...scores].sort((a, b) => b - a));
+  });
+
+  it('keeps the order of posts that it scores the same', async () => {
+    const { rank } = world({ reranker: new FakeReranker(async (texts) => texts.map(() => 0.5)) });
+    expect(await rank()).toEqual(AS_FOUND);
+  });
+
+  it.each<[string, Score]>([
+    ['fails', async () => Promise.reject(new AppError('MODEL_UNAVAILABLE', 'Away.'))],
+    ['throws', () => { throw new Error('a bug'); }],
+    ['gives too few scores', async () => [1]],
+    ['gives no numbers', async (texts) => texts.map(() => Number.NaN)],
+  ])('stays as it is when the reranker %s', async (_, scores) => {
+    const { rank, failures } = world({ reranker: new FakeReranker(scores) });
+    expect(await rank()).toEqual(AS_FOUND);
+    expect(failures).toHaveLength(1);
+  });
+
+  it('does not wait longer than two seconds, and tells the reranker to stop', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    let started = (): void => {};
+    const working = new Promise<void>((resolve) => (started = resolve));
+    const reranker = new FakeReranker(() => {
+      started();
+      return new Promise(() => {});
+    });
+    const { rank, failures } = world({ reranker });
+    const ranked = rank();
+    await working;
+    await vi.advanceTimersByTimeAsync(1_999);
+    expect(reranker.asked[0]?.signal?.aborted).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await ranked).toEqual(AS_FOUND);
+    expect(failures).toEqual(['rerank: Error: The reranker took longer than 2000 ms.']);
+    expect(reranker.asked[0]?.signal?.aborted).toBe(true);
+  });
+
+  it('leaves a reranker that failed alone for half a minute, and says so each time', async () => {
+    const reranker = new FakeReranker(async () => Promise.reject(new Error('away')));
+    const { rank, failures, pass } = world({ reranker });
+    await rank();
+    pass(29_000);
+    await rank();
+    expect(reranker.asked).toHaveLength(1);
+    expect(failures).toEqual(['rerank: Error: away', 'rerank: Error: away']);
+    reranker.scores = backwards;
+    pass(1_000);
+    expect(await rank()).toEqual(BACKWARDS);
+    expect(await rank()).toEqual(BACKWARDS);
+    expect(failures).toHaveLength(2);
+  });
+
+  it('ends with the reason of its signal', async () => {
+    const abort = new AbortController();
+    const reranker = new FakeReranker(() => {
+      abort.abort(new Error('gone'));
+      return new Promise(() => {});
+    });
+    const { rank, failures } = world({ reranker });
+    await expect(rank(abort.signal)).rejects.toThrow('gone');
+    expect(failures).toEqual([]);
+  });
+});
+
+describe('a ranking by meaning', () => {
+  it('passes the signal on to the embedder', async () => {
+    const { signal } = new AbortController();
+    const embedQuery = vi.fn<EmbeddingModel['embedQuery']>(async () => []);
+    await world({ embeddings: embedder(embedQuery) }).rank(signal);
+    expect(embedQuery).toHaveBeenCalledWith('ferry delay', signal);
+  });
+
+  it.each<AppErrorCode>(['MODEL_UNAVAILABLE', 'MODEL_TIMEOUT', 'OVERLOADED'])('goes by words alone on %s, and reports it', async (code) => {
+    const { archive, rank, failures } = world({ embeddings: embedder(async () => Promise.reject(new AppError(code, 'Away.'))) });
+    archive.near = [{ sourceId: 'p59', score: 1 }];
+    expect(await rank()).toEqual(AS_FOUND);
+    expect(failures).toHaveLength(1);
+  });
+
+  it('fails on a bug, and with the reason of its signal', async () => {
+    await expect(world({ embeddings: embedder(async () => Promise.reject(new TypeError('a bug'))) }).rank()).rejects.toThrow('a bug');
+    const abort = new AbortController();
+    abort.abort(new Error('gone'));
+    const { rank, failures } = world({ embeddings: embedder(async () => Promise.reject(new AppError('MODEL_UNAVAILABLE', 'Away.'))) });
+    await expect(rank(abort.signal)).rejects.toThrow('gone');
+    expect(failures).toEqual([]);
+  });
+
+  it('does not hide from an import that the embedder is away', async () => {
+    const embeddings = embedder(async () => Promise.reject(new AppError('MODEL_UNAVAILABLE', 'Away.')));
+    await expect(indexPosts(POSTS, { archive: new FakeArchive([]), embeddings })).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE' });
+  });
+});
