@@ -1,62 +1,46 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { access } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { AppError } from '../../../domain/errors.ts';
-import type { EmbeddingModel } from '../../../ports/models.ts';
-import { EmbeddingThread } from './embedding-thread.ts';
+import { batchingFor } from './encoder-batching.ts';
+import type { EmbedRequest, EmbeddedBatch } from './encoder-messages.ts';
+import { habitsOf, type EmbeddingHabits, type Pooling, type Prefixes } from './known-models.ts';
 import { OnnxEmbeddings } from './onnx-embeddings.ts';
+import { openEncoder, type EncoderOptions } from './open-encoder.ts';
 
-export interface OnnxEmbeddingsOptions {
-  /** Folder of models in the layout of transformers.js. */
-  readonly modelsDir: string;
-  /** A folder in it: "potion-base-2M", "Xenova/all-MiniLM-L6-v2". */
-  readonly model: string;
-  /** Texts in one run of the model. */
-  readonly batchSize?: number;
+export interface OnnxEmbeddingsOptions extends EncoderOptions {
+  /** Put before texts; without it what the model is known to want. */
+  readonly prefixes?: Prefixes;
+  readonly pooling?: Pooling;
+  /** How long a caller waits, in milliseconds. */
+  readonly deadlines?: { readonly queryMs: number; readonly documentsMs: number };
 }
 
-const WEIGHTS = 'onnx/model.onnx';
-const TOKENIZER = 'tokenizer.json';
-const NEEDED = [WEIGHTS, TOKENIZER, 'tokenizer_config.json', 'config.json'];
-const BATCH_SIZE = 64;
+const DEADLINES = { queryMs: 10_000, documentsMs: 300_000 };
 
 /**
  * Opens a feature-extraction model from local files; no model hub is asked. Rejects with
- * `MODEL_UNAVAILABLE`, naming the file, where one is missing or cannot be loaded.
+ * `MODEL_UNAVAILABLE`, naming the file or folder, where one is missing or cannot be loaded.
  */
-export async function openOnnxEmbeddings(options: OnnxEmbeddingsOptions): Promise<EmbeddingModel & AsyncDisposable> {
-  const { model, batchSize = BATCH_SIZE } = options;
-  const modelsDir = resolve(options.modelsDir);
-  const folder = join(modelsDir, model);
-  for (const name of NEEDED) await requireFile(join(folder, name), model);
-  const identity = `${model}:${await fingerprint([join(folder, WEIGHTS), join(folder, TOKENIZER)])}`;
-  const thread = new EmbeddingThread({ modelsDir, model, device: 'cpu' });
-  try {
-    const { dimensions } = await thread.embed(['probe']);
-    return new OnnxEmbeddings({ thread, identity, dimensions, device: 'cpu', batchSize });
-  } catch (cause) {
-    await thread[Symbol.asyncDispose]();
-    throw new AppError('MODEL_UNAVAILABLE', `The embedding model in ${folder} cannot be loaded. Check its files.`, { cause });
-  }
+export async function openOnnxEmbeddings(options: OnnxEmbeddingsOptions): Promise<OnnxEmbeddings> {
+  const known = habitsOf(options.model);
+  const habits: EmbeddingHabits = { pooling: options.pooling ?? known.pooling, prefixes: options.prefixes ?? known.prefixes };
+  const { files, title, identity, thread, answer } = await openEncoder<EmbedRequest, EmbeddedBatch>(options, {
+    kind: 'embedder',
+    pooling: habits.pooling,
+    trial: { texts: ['probe'] },
+    habits: unusual(habits),
+  });
+  return new OnnxEmbeddings({
+    thread,
+    title,
+    identity,
+    dimensions: answer.dimensions,
+    device: files.device,
+    prefixes: habits.prefixes,
+    contextTokens: files.contextTokens,
+    batching: batchingFor(files, options.batchSize),
+    deadlines: options.deadlines ?? DEADLINES,
+  });
 }
 
-async function requireFile(path: string, model: string): Promise<void> {
-  try {
-    await access(path);
-  } catch (cause) {
-    throw new AppError(
-      'MODEL_UNAVAILABLE',
-      `The embedding model ${model} needs the file ${path}, which cannot be read. Check MODELS_DIR and EMBEDDING_MODEL.`,
-      { cause },
-    );
-  }
-}
-
-async function fingerprint(paths: readonly string[]): Promise<string> {
-  const hash = createHash('sha256');
-  for (const path of paths) {
-    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  }
-  return hash.digest('hex').slice(0, 12);
+/** Vectors depend on these, too. Plain habits leave the identity to the files alone. */
+function unusual({ pooling, prefixes }: EmbeddingHabits): string[] {
+  return pooling === 'mean' && prefixes.query === '' && prefixes.document === '' ? [] : [JSON.stringify([pooling, prefixes.query, prefixes.document])];
 }
