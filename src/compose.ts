@@ -9,24 +9,27 @@ import { createRedisAnswerLog } from './adapters/cache/redis/redis-answer-log.ts
 import { openRedis } from './adapters/cache/redis/redis-link.ts';
 import { openPgliteStore } from './adapters/conversations/sql/pglite-store.ts';
 import { openPostgresStore } from './adapters/conversations/sql/postgres-store.ts';
-import { openOnnxEmbeddings } from './adapters/models/onnx/open-onnx-embeddings.ts';
-import { openChatModel } from './adapters/models/openai-compatible/open-chat-model.ts';
 import { createApp, type App, type Probe } from './app.ts';
 import { loadPrompts } from './answering/prompts.ts';
+import { ModelOpener } from './compose-models.ts';
 import type { Config } from './config.ts';
 import { AppError } from './domain/errors.ts';
 import type { Post } from './domain/post.ts';
 import type { AnswerCache } from './ports/answer-cache.ts';
 import type { AnswerLog } from './ports/answer-log.ts';
 import type { Clock } from './ports/clock.ts';
-import type { UpsertResult } from './ports/post-archive.ts';
+import type { ChatModel, EmbeddingModel, Reranker } from './ports/models.ts';
+import type { PostArchive, UpsertResult } from './ports/post-archive.ts';
 import { indexPosts } from './search/index-posts.ts';
-import type { Logger } from './telemetry/logger.ts';
+import { createLogger, type Logger } from './telemetry/logger.ts';
 import { answeringReport } from './telemetry/answering-report.ts';
+import { modelReport } from './telemetry/model-report.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 
 /** Everything that writes posts: what the import needs. */
 export interface ArchiveParts extends AsyncDisposable {
+  /** Why no posts can be indexed: the embedding model cannot be had. Posts are still found by their words. */
+  readonly unwritable?: AppError;
   index(posts: readonly Post[]): Promise<UpsertResult>;
   optimize(): Promise<void>;
   postCount(): Promise<number>;
@@ -42,28 +45,37 @@ const systemClock: Clock = { now: () => Date.now() };
 const SHARED_ORPHAN_MS = 5 * 60_000;
 
 /** Opens the archive for writing, without a server. */
-export async function composeArchive(config: Config): Promise<ArchiveParts> {
-  const { archive, embeddings, stack } = await openArchive(config);
-  return archiveParts(archive, embeddings, stack);
+export async function composeArchive(config: Config, logger: Logger = createLogger('warn')): Promise<ArchiveParts> {
+  const stack = new Resources();
+  try {
+    const models = await ModelOpener.create(config, modelReport(logger));
+    return archiveParts(await openArchive(config, await models.embeddings(), stack), stack);
+  } catch (error) {
+    await stack.disposeAsync();
+    throw error;
+  }
 }
 
 /** Opens all parts that the settings name and puts the application together. Closes what is open when one fails. */
 export async function compose(config: Config, logger: Logger, metrics: Metrics, clock: Clock = systemClock): Promise<Composed> {
-  const { archive, embeddings, stack } = await openArchive(config);
+  const stack = new Resources();
   try {
+    const models = await ModelOpener.create(config, modelReport(logger));
+    const opened = await openArchive(config, await embeddingsIfReachable(models), stack);
+    const { archive, embeddings } = opened;
+    if (opened.unwritable) logger.warn({ err: opened.unwritable }, 'The embedding model cannot be had: posts are found by their words, and none can be added.');
     const conversations = stack.use(
       config.DATABASE_URL
         ? await openPostgresStore({ url: config.DATABASE_URL })
         : await openPgliteStore({ folder: path.join(config.THREADWISE_DATA, 'conversations') }),
     );
     const shared = await openShared(config, logger, stack);
-    const chat = config.CHAT_BASE_URL && config.CHAT_MODEL
-      ? await openChatModel({ baseUrl: config.CHAT_BASE_URL, model: config.CHAT_MODEL, apiKey: config.CHAT_API_KEY, timeoutMs: config.CHAT_TIMEOUT_SECONDS * 1000 })
-      : undefined;
+    const { chats, reranker } = await openWriters(models, stack);
     const app = createApp({
       archive,
       embeddings,
-      chat,
+      reranker,
+      chats,
       prompts: loadPrompts(),
       cache: shared.cache,
       log: shared.log,
@@ -77,7 +89,7 @@ export async function compose(config: Config, logger: Logger, metrics: Metrics, 
       ],
       ...answeringReport(logger, metrics),
     });
-    return { app, archive: archiveParts(archive, embeddings, stack), [Symbol.asyncDispose]: () => stack.disposeAsync() };
+    return { app, archive: archiveParts(opened, stack), [Symbol.asyncDispose]: () => stack.disposeAsync() };
   } catch (error) {
     await stack.disposeAsync();
     throw error;
@@ -93,28 +105,50 @@ function orphanedBefore(config: Config, clock: Clock): () => number {
   return () => Math.max(startedAt, clock.now() - SHARED_ORPHAN_MS);
 }
 
-async function openArchive(config: Config) {
-  const stack = new Resources();
+interface OpenedArchive {
+  readonly archive: PostArchive;
+  readonly embeddings: EmbeddingModel | undefined;
+  readonly unwritable?: AppError;
+}
+
+/** With an `AppError` for the model, posts are only read. */
+async function openArchive(config: Config, model: (EmbeddingModel & AsyncDisposable) | AppError | undefined, stack: Resources): Promise<OpenedArchive> {
+  const unwritable = model instanceof AppError ? model : undefined;
+  const embeddings = model && !(model instanceof AppError) ? stack.use(model) : undefined;
   try {
     await mkdir(config.THREADWISE_DATA, { recursive: true });
   } catch (error) {
     throw new AppError('BAD_CONFIG', `The data folder ${config.THREADWISE_DATA} cannot be made. Set THREADWISE_DATA to a folder that can be written.`, { cause: error });
   }
+  const archive = stack.use(
+    await openLanceArchive({
+      folder: path.join(config.THREADWISE_DATA, 'archive'),
+      ...(embeddings ? { vectorModel: { identity: embeddings.identity, dimensions: embeddings.dimensions } } : {}),
+      ...(unwritable ? { anyModel: true } : {}),
+    }),
+  );
+  return { archive, embeddings, ...(unwritable ? { unwritable } : {}) };
+}
+
+/** A model hub that is out of reach does not keep the server from starting. */
+async function embeddingsIfReachable(models: ModelOpener): Promise<(EmbeddingModel & AsyncDisposable) | AppError | undefined> {
   try {
-    const embeddings = config.EMBEDDING_MODEL && config.MODELS_DIR
-      ? stack.use(await openOnnxEmbeddings({ modelsDir: config.MODELS_DIR, model: config.EMBEDDING_MODEL }))
-      : undefined;
-    const archive = stack.use(
-      await openLanceArchive({
-        folder: path.join(config.THREADWISE_DATA, 'archive'),
-        ...(embeddings ? { vectorModel: { identity: embeddings.identity, dimensions: embeddings.dimensions } } : {}),
-      }),
-    );
-    return { archive, embeddings, stack };
+    return await models.embeddings();
   } catch (error) {
-    await stack.disposeAsync();
+    if (error instanceof AppError && error.code === 'MODEL_UNAVAILABLE' && error.retryable) return error;
     throw error;
   }
+}
+
+async function openWriters(models: ModelOpener, stack: Resources): Promise<{ chats: readonly ChatModel[]; reranker: Reranker | undefined }> {
+  const closing = new AbortController();
+  const chats = await models.chats(closing.signal);
+  for (const chat of chats) stack.use(chat);
+  const reranker = await models.reranker(closing.signal);
+  if (reranker) stack.use(reranker);
+  // Closed first: a pull that goes on would keep the rest waiting.
+  stack.use({ [Symbol.asyncDispose]: async () => closing.abort() });
+  return { chats, reranker };
 }
 
 interface Shared {
@@ -138,10 +172,12 @@ async function openShared(config: Config, logger: Logger, stack: Resources): Pro
   };
 }
 
-type Archive = Awaited<ReturnType<typeof openArchive>>;
-
-const archiveParts = (archive: Archive['archive'], embeddings: Archive['embeddings'], stack: Resources): ArchiveParts => ({
-  index: (posts) => indexPosts(posts, { archive, embeddings }),
+const archiveParts = ({ archive, embeddings, unwritable }: OpenedArchive, stack: Resources): ArchiveParts => ({
+  ...(unwritable ? { unwritable } : {}),
+  async index(posts) {
+    if (unwritable) throw unwritable;
+    return indexPosts(posts, { archive, embeddings });
+  },
   optimize: () => archive.optimize(),
   postCount: async () => (await archive.stats()).postCount,
   [Symbol.asyncDispose]: () => stack.disposeAsync(),

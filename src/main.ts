@@ -50,6 +50,10 @@ async function serveUntilStopped(config: Config): Promise<number> {
 /** The first start has something to ask about; an archive that holds posts is left alone. */
 async function importSampleIfEmpty(archive: ArchiveParts): Promise<void> {
   if ((await archive.postCount()) > 0) return;
+  if (archive.unwritable) {
+    process.stdout.write(`The archive is empty, and no posts can be imported: ${archive.unwritable.message}\n`);
+    return;
+  }
   process.stdout.write('The archive is empty: importing the sample archive.\n');
   await importWithProgress(SAMPLE, archive, process.stdout);
 }
@@ -63,7 +67,7 @@ function stopSignal(): Promise<NodeJS.Signals> {
 
 const welcome = (url: string, { postCount, embedding, chat }: ArchiveOverview): string => `
 Threadwise answers from ${postCount} posts at ${url}/graphql
-Search: ${embedding ? `by words and by meaning (${embedding.identity})` : 'by words (no EMBEDDING_MODEL is set)'}. Writer: ${chat ? chat.identity : 'extracts (no CHAT_BASE_URL is set)'}.
+Search: ${embedding ? `by words and by meaning (${embedding.identity})` : 'by words'}. Writer: ${chat ? `${chat.identity}, ${chat.device}` : 'extracts (no CHAT_MODEL is set)'}.
 
 Ask the first question:
 

@@ -25,7 +25,7 @@ describe('the life of a server', () => {
     expect(first.output).toContain('npx threadwise ask');
     const { archive } = await first.query<ArchiveReply>(ARCHIVE);
     expect(archive.postCount).toBe(690);
-    expect(archive.capabilities.vectors).toBe(false);
+    expect(archive.capabilities).toMatchObject({ vectors: true, description: expect.stringContaining('threadwise-embed-en') });
     expect(await first.terminate()).toBe(0);
 
     await using second = await ServerProcess.start({ THREADWISE_DATA });
@@ -36,7 +36,7 @@ describe('the life of a server', () => {
 
   it('runs in a folder with a space in its name', async () => {
     const root = path.join(await mkdtemp(path.join(tmpdir(), 'threadwise-e2e-')), 'my programs', 'threadwise');
-    for (const part of ['bin', 'src', 'resolvers', 'schema', 'prompts', 'sample', 'package.json', 'tsconfig.json', 'schema.graphql']) {
+    for (const part of ['bin', 'src', 'resolvers', 'schema', 'prompts', 'sample', 'models', 'package.json', 'tsconfig.json', 'schema.graphql']) {
       await cp(path.join(ROOT, part), path.join(root, part), { recursive: true });
     }
     await symlink(path.join(ROOT, 'node_modules'), path.join(root, 'node_modules'));

@@ -118,7 +118,7 @@ export class ArchiveState {
 /** Throws `MODEL_MISMATCH` unless an archive indexed with one model is opened with that same model. */
 export function requireSameModel(indexedWith: VectorModel | undefined, openedWith: VectorModel | undefined): void {
   if (indexedWith?.identity === openedWith?.identity && indexedWith?.dimensions === openedWith?.dimensions) return;
-  const before = indexedWith === undefined ? 'without EMBEDDING_MODEL' : 'with the old EMBEDDING_MODEL';
+  const before = indexedWith === undefined ? 'with EMBEDDING_MODEL=none' : 'with the old EMBEDDING_MODEL';
   throw new AppError(
     'MODEL_MISMATCH',
     `This archive was indexed with ${nameOf(indexedWith)} and opened with ${nameOf(openedWith)}. ` +

@@ -22,6 +22,8 @@ export interface LanceArchiveOptions {
   readonly folder: string;
   /** The embedding model whose vectors come with the posts; absent: words only. */
   readonly vectorModel?: VectorModel;
+  /** Takes the archive with whatever model it was indexed with: for reading by words while that model is out of reach. */
+  readonly anyModel?: boolean;
   /** How long a writer waits for another one, in milliseconds. */
   readonly lockWaitMs?: number;
 }
@@ -34,12 +36,13 @@ export interface LanceArchiveOptions {
  * and with `ARCHIVE_UNAVAILABLE` when the folder cannot be used. An archive without posts takes any model.
  */
 export async function openLanceArchive(options: LanceArchiveOptions): Promise<PostArchive> {
-  const { vectorModel, lockWaitMs = LOCK_WAIT_MS } = options;
+  const { lockWaitMs = LOCK_WAIT_MS } = options;
   const folder = resolve(options.folder);
   try {
     await mkdir(folder, { recursive: true });
     const connection = await connect(folder, { readConsistencyInterval: READ_CONSISTENCY_S });
     const metaFile = new MetaFile(folder);
+    const vectorModel = options.anyModel ? ((await metaFile.read())?.vectorModel ?? undefined) : options.vectorModel;
     const found = await openExisting(connection, metaFile, vectorModel);
     const { table, meta } = found ?? (await create(connection, metaFile, { folder, vectorModel, lockWaitMs }));
     const state = new ArchiveState({ folder, table, metaFile, meta, vectorModel, lockWaitMs });
