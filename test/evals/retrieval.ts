@@ -21,6 +21,7 @@ const SETS: readonly JudgedSet[] = [
   { name: 'tweetqa-retrieval/dev', corpus: 'tweetqa-retrieval/corpus.jsonl.gz', queries: 'tweetqa-retrieval/dev', fastQueries: 150, floor: 0.5 },
   { name: 'clef2020-claims/dev', corpus: 'clef2020-claims/corpus.jsonl.gz', queries: 'clef2020-claims/dev', fastQueries: 0, floor: 0.65 },
   { name: 'trec-microblog/2011', corpus: 'trec-microblog/corpus-2011-12/corpus.jsonl.gz', queries: 'trec-microblog/2011', fastQueries: 0, floor: 0.4 },
+  { name: 'trec-microblog/2013', corpus: 'trec-microblog/corpus-2013-14/corpus.jsonl.gz', queries: 'trec-microblog/2013', fastQueries: 0, floor: 0.4 },
 ];
 
 interface Query {
