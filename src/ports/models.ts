@@ -10,8 +10,6 @@ export interface EmbeddingModel {
   readonly dimensions: number;
   /** Where it runs: "cpu", "webgpu", "cuda", or "remote" on a model server. */
   readonly device: string;
-  /** The languages it was made for (ISO 639-1); without them, any. */
-  readonly languages?: readonly string[] | undefined;
   embedDocuments(texts: string[], signal?: AbortSignal): Promise<number[][]>;
   embedQuery(text: string, signal?: AbortSignal): Promise<number[]>;
 }

@@ -4,9 +4,7 @@ import type { EmbeddingModel } from '../ports/models.ts';
 import type { PostArchive, ScoredPost } from '../ports/post-archive.ts';
 import { analyze } from './analyze.ts';
 import { fuse } from './fuse.ts';
-import { knowsLanguage } from './index-posts.ts';
 import { RERANK_DEPTH, scoreByReading, type ReadingDeps } from './score-by-reading.ts';
-import { detectQuestionLanguage } from './understand/detect-question-language.ts';
 
 /** How deep a ranking goes. Later posts are too far off to be worth a page. */
 const RANK_DEPTH = 1000;
@@ -45,12 +43,8 @@ export async function rankByWords(query: string, scope: Scope, { archive }: Rank
   return terms.length === 0 ? [] : archive.searchTerms({ ...scope, terms, match: 'any', limit: RANK_DEPTH }, signal);
 }
 
-/**
- * Nearest by meaning; empty without an embedding model, in a language that it does not know, and while it cannot be reached,
- * which is reported.
- */
+/** Nearest by meaning; empty without an embedding model, and while it cannot be reached, which is reported. */
 export async function rankByMeaning(meaning: string, limit: number, scope: Scope, deps: RankDeps, signal?: AbortSignal): Promise<ScoredPost[]> {
-  if (!knowsLanguage(deps.embeddings, detectQuestionLanguage(meaning))) return [];
   const vector = await embedQuery(meaning, deps, signal);
   return vector.length === 0 ? [] : deps.archive.searchVector({ ...scope, vector, limit }, signal);
 }
