@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { modelNamed } from './adapters/models/default-models.ts';
+import { isHosted, openHostedChat } from './adapters/models/hosted/open-hosted-chat.ts';
 import { openModelStore } from './adapters/models/hub/open-model-store.ts';
 import { chooseDevice, type DeviceChoice } from './adapters/models/onnx/device.ts';
 import { preferredDtypes, type ModelKind } from './adapters/models/onnx/dtype.ts';
@@ -115,6 +116,7 @@ export class ModelOpener {
       const onStateChange = (state: string) => this.#report.circuitChanged(model, state);
       return openChatModel({ baseUrl, model, apiKey, timeoutMs, ...this.#replyLimits(), contextTokens, maxReplyTokens, ...price, onStateChange });
     }
+    if (isHosted(model)) return openHostedChat({ model, apiKey, timeoutMs, contextTokens, maxReplyTokens, ...price });
     const open = async ({ root, name }: StoredModel) => {
       const chat = await openOnnxChat({ modelsDir: root, model: name, device: this.#choice, timeoutMs, contextTokens, maxReplyTokens });
       // The first question need not wait for it; what is wrong with it, that question is told.

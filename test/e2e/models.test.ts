@@ -2,6 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { OpenAiServer } from '../fakes/openai-server.ts';
 import { freePort } from '../services/child-server.ts';
 import { follow, isTerminal } from './follow.ts';
 import { ServerProcess } from './server-process.ts';
@@ -46,6 +47,19 @@ describe('models in the process', () => {
     expect(events.filter(isTerminal)).toHaveLength(1);
     expect(await server.terminate()).toBe(0);
   }, 120_000);
+});
+
+describe('models of a provider', () => {
+  it('answer through the package that LangChain has for it', async () => {
+    await using provider = await OpenAiServer.start({ reply: () => 'Kettle Bridge is closed after an inspection found cracks in two bearings [1][2][3][4][5].' });
+    await using server = await ServerProcess.start({ CHAT_MODEL: 'openai:stub', CHAT_API_KEY: 'none', OPENAI_BASE_URL: provider.baseUrl });
+    const { ask } = await server.query<AskReply>(ASK, { question: QUESTION });
+    expect(ask.answer).toMatchObject({ status: 'COMPLETED', writtenBy: 'openai:stub' });
+  }, 60_000);
+
+  it('are a clear error when that package is missing', async () => {
+    await expect(ServerProcess.start({ CHAT_MODEL: 'anthropic:some-model' })).rejects.toThrow(/anthropic:some-model.*@langchain\/anthropic/);
+  }, 60_000);
 });
 
 describe('a model hub that is out of reach', () => {
