@@ -78,10 +78,11 @@ async function benchChat(place: string, device: Choice): Promise<void> {
 /** Time to the first token, tokens a second after it, and over the whole reply. */
 async function reply(chat: Awaited<ReturnType<typeof openOnnxChat>>, prompt: string, maxTokens: number) {
   const started = performance.now();
+  const callOptions: object = { maxTokens };
   let first: number | undefined;
   let written = 0;
   // A special token ends a reply early; random weights may write none.
-  for await (const chunk of (await chat.model.stream([new HumanMessage(prompt)], { maxTokens } as object)) as AsyncIterable<{ readonly usage_metadata?: { readonly output_tokens: number } }>) {
+  for await (const chunk of (await chat.model.stream([new HumanMessage(prompt)], callOptions)) as AsyncIterable<{ readonly usage_metadata?: { readonly output_tokens: number } }>) {
     first ??= performance.now();
     written = chunk.usage_metadata?.output_tokens ?? written;
   }
@@ -151,7 +152,7 @@ function parsePlace(place: string): { modelsDir: string; model: string; dtype: D
 /** Texts of the length of posts, all different. */
 function postsOf(count: number): string[] {
   const words = 'the bridge was closed after an inspection found cracks in two bearings and the trams were sent over the old harbour road while people waited in the rain'.split(' ');
-  return Array.from({ length: count }, (_, i) => Array.from({ length: 8 + (i % 24) }, (_, at) => words[(i * 7 + at * 3) % words.length]).join(' '));
+  return Array.from({ length: count }, (_, i) => Array.from({ length: 8 + (i % 24) }, (_word, at) => words[(i * 7 + at * 3) % words.length]).join(' '));
 }
 
 /** Some `tokens` tokens, by a rule of thumb. */

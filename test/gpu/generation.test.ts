@@ -1,6 +1,7 @@
 import { HumanMessage, SystemMessage } from '@langchain/core/messages';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GenerationControl, GenerationThread, type GenerationInput } from '../../src/adapters/models/onnx/generation-thread.ts';
+import { GenerationControl } from '../../src/adapters/models/onnx/generation-control.js';
+import { GenerationThread, type GenerationInput } from '../../src/adapters/models/onnx/generation-thread.ts';
 import { openOnnxChat, type OnnxChat } from '../../src/adapters/models/onnx/open-onnx-chat.ts';
 import { ChatFolders } from '../unit/adapters/models/onnx/onnx-chat-folders.ts';
 
@@ -41,7 +42,7 @@ describe('generation on the GPU', () => {
       for await (const { text } of await onGpu.model.stream(question('Why?'), { maxTokens: 16, temperature: 2, topP: 1, seed: 5 })) pieces.push(text);
       return pieces;
     };
-    const [first = [], second] = await Promise.all([write(), write()]);
+    const [first, second] = await Promise.all([write(), write()]);
     expect(first.length).toBeGreaterThan(5);
     expect(second).toEqual(first);
   });
@@ -60,7 +61,7 @@ describe('generation on the GPU', () => {
     const begun = control.steps;
     await expect(reading).rejects.toBe('nobody reads this');
     await thread.countTokens('The thread is free again after the step that was under way.');
-    expect(control.steps).toBeLessThanOrEqual(begun + 1);
+    expect(control.steps).toBe(begun);
     expect(control.steps).toBeLessThan(BUDGET);
   });
 });
