@@ -39,12 +39,14 @@ const openStore = ({ MODELS_DIR, MODEL_HUB_URL, MODEL_HUB_TOKEN }: Config): Mode
 /** The store of the command line: it also takes names like "default-chat", and prefers the weights that suit the device. */
 export function composeModelStore(config: Config): ModelStore {
   const store = openStore(config);
-  const named = async (reference: string) => modelNamed(reference, (await chooseDevice(config.DEVICE)).device);
+  let choosing: Promise<DeviceChoice> | undefined;
+  const choose = () => (choosing ??= chooseDevice(config.DEVICE));
+  const named = async (reference: string) => modelNamed(reference, (await choose()).device);
   return {
     ...bound(store),
     find: async (reference) => store.find(await named(reference)),
     async pull(reference, options) {
-      const choice = await chooseDevice(config.DEVICE);
+      const choice = await choose();
       return store.pull(modelNamed(reference, choice.device), { prefer: preferredDtypes('chat', choice), ...options });
     },
     remove: async (reference) => store.remove(await named(reference)),
@@ -85,7 +87,7 @@ export class ModelOpener {
     if (model === NO_MODEL) return undefined;
     if (baseUrl) return openEmbeddingsServer({ baseUrl, model, apiKey, ...this.#serverLimits() });
     const { root, name } = await this.#fetch(model, 'embedder');
-    return openOnnxEmbeddings({ modelsDir: root, model: name, device: this.#choice });
+    return openOnnxEmbeddings({ modelsDir: root, model: name, device: this.#choice, dtype: this.#dtypeOf(model, 'embedder') });
   }
 
   /** A model that must be pulled first comes later. */
@@ -118,7 +120,7 @@ export class ModelOpener {
     }
     if (isHosted(model)) return openHostedChat({ model, apiKey, timeoutMs, contextTokens, maxReplyTokens, ...price });
     const open = async ({ root, name }: StoredModel) => {
-      const chat = await openOnnxChat({ modelsDir: root, model: name, device: this.#choice, timeoutMs, contextTokens, maxReplyTokens });
+      const chat = await openOnnxChat({ modelsDir: root, model: name, device: this.#choice, dtype: this.#dtypeOf(model, 'chat'), timeoutMs, contextTokens, maxReplyTokens });
       // The first question need not wait for it; what is wrong with it, that question is told.
       chat.warm().catch((error: unknown) => this.#report.unavailable(name, error));
       return chat;
@@ -144,9 +146,11 @@ export class ModelOpener {
   async #fetch(model: string, kind: ModelKind, signal?: AbortSignal): Promise<StoredModel> {
     const found = await this.#find(model);
     if (found) return found;
+    const dtype = this.#dtypeOf(model, kind);
     let reportedAt = 0;
     const pulled = this.#store.pull(modelNamed(model, this.#choice.device), {
       prefer: preferredDtypes(kind, this.#choice),
+      ...(dtype ? { dtype } : {}),
       ...(signal ? { signal } : {}),
       onProgress: (progress) => {
         const now = performance.now();
@@ -159,6 +163,12 @@ export class ModelOpener {
       if (!(error instanceof AppError)) throw error;
       throw new AppError(error.code, `The model ${model} is not on this machine. ${error.message}`, { retryable: error.retryable, cause: error });
     });
+  }
+
+  /** The precision that the settings choose; undefined: what suits the device. */
+  #dtypeOf(model: string, kind: ModelKind) {
+    if (kind === 'embedder') return this.#config.EMBEDDING_DTYPE;
+    return kind === 'chat' && model === this.#config.CHAT_MODEL ? this.#config.CHAT_DTYPE : undefined;
   }
 
   #serverLimits() {

@@ -31,6 +31,8 @@ const fallbacks = z.string().transform((list, context): ModelPlace[] =>
   }),
 );
 
+const dtype = z.enum(['fp32', 'fp16', 'q8', 'int8', 'uint8', 'q4', 'q4f16', 'bnb4']);
+
 /** So that an archive that was imported without a model can be opened. */
 export const NO_MODEL = 'none';
 
@@ -41,6 +43,7 @@ const ConfigSchema = z.object({
   REDIS_URL: url('redis:', 'rediss:').optional(),
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
   CHAT_MODEL: z.string().optional(),
+  CHAT_DTYPE: dtype.optional(),
   CHAT_BASE_URL: url('http:', 'https:').optional(),
   CHAT_API_KEY: z.string().optional(),
   CHAT_FALLBACKS: fallbacks.default([]),
@@ -54,6 +57,7 @@ const ConfigSchema = z.object({
   CHAT_INPUT_PRICE: z.coerce.number().nonnegative().optional(),
   CHAT_OUTPUT_PRICE: z.coerce.number().nonnegative().optional(),
   EMBEDDING_MODEL: z.string().default('threadwise-embed-en'),
+  EMBEDDING_DTYPE: dtype.optional(),
   EMBEDDING_BASE_URL: url('http:', 'https:').optional(),
   EMBEDDING_API_KEY: z.string().optional(),
   RERANK_MODEL: z.string().optional(),

@@ -9,8 +9,6 @@ export interface BatchesOptions<Item, Result> {
   readonly maxItems: number;
   /** The most that items times the longest of them may come to. One item alone may be longer. */
   readonly maxPadded: number;
-  /** Batches that run at a time: the second waits where the work is done, so that no time is lost between two. */
-  readonly inFlight: number;
   /** How error messages call the model. */
   readonly title: string;
 }
@@ -42,14 +40,14 @@ interface Entry<Item, Result> extends LaneEntry {
 const URGENT_IN_A_ROW = 8;
 
 /**
- * Collects the items of all callers and runs them in batches of like length. A batch that fails fails its own callers alone,
+ * Collects the items of all callers and runs them in batches of like length, one at a time. A batch that fails fails its own callers alone,
  * and what an aborted or late caller asked for is not run unless it has begun.
  */
 export class Batches<Item, Result> {
   readonly #options: BatchesOptions<Item, Result>;
   readonly #urgent: BatchLane<Entry<Item, Result>>;
   readonly #patient: BatchLane<Entry<Item, Result>>;
-  #running = 0;
+  #isRunning = false;
   #urgentInARow = 0;
   #batchCount = 0;
   #company: NodeJS.Immediate | undefined;
@@ -103,17 +101,15 @@ export class Batches<Item, Result> {
 
   /** What comes in the same turn of the event loop goes together; what comes later collects while a batch runs. */
   #schedule(): void {
-    this.#company ??= setImmediate(() => this.#fill());
+    this.#company ??= setImmediate(() => this.#start());
   }
 
-  #fill(): void {
+  #start(): void {
     clearImmediate(this.#company);
     this.#company = undefined;
-    while (this.#running < this.#options.inFlight) {
-      const batch = this.#next();
-      if (batch === undefined) return;
-      void this.#run(batch);
-    }
+    if (this.#isRunning) return;
+    const batch = this.#next();
+    if (batch) void this.#run(batch);
   }
 
   #next(): Entry<Item, Result>[] | undefined {
@@ -123,7 +119,7 @@ export class Batches<Item, Result> {
   }
 
   async #run(batch: readonly Entry<Item, Result>[]): Promise<void> {
-    this.#running += 1;
+    this.#isRunning = true;
     this.#batchCount += 1;
     try {
       const results = await this.#options.run(batch.map(({ item }) => item));
@@ -136,8 +132,8 @@ export class Batches<Item, Result> {
     } catch (error) {
       for (const { call } of batch) call.settle({ error });
     }
-    this.#running -= 1;
-    this.#fill();
+    this.#isRunning = false;
+    this.#start();
   }
 
   #late(deadlineMs: number): AppError {

@@ -63,9 +63,12 @@ function sample(logits, largest, temperature, topP, at) {
   const weightOf = (/** @type {number} */ token) => weights[token] ?? 0;
   tokens.sort((a, b) => weightOf(b) - weightOf(a));
   let nucleus = 0;
-  const count = tokens.findIndex((token) => (nucleus += weightOf(token)) >= total * topP) + 1 || tokens.length;
+  for (const token of tokens) {
+    if (nucleus >= total * topP) break;
+    nucleus += weightOf(token);
+  }
   let left = at * nucleus;
-  return tokens.slice(0, count).find((token) => (left -= weightOf(token)) < 0) ?? tokens[0] ?? indexOfLargest(weights);
+  return tokens.find((token) => (left -= weightOf(token)) < 0) ?? tokens[0] ?? indexOfLargest(weights);
 }
 
 /**

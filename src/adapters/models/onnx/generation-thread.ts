@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { ReadableStream, type ReadableStreamDefaultController } from 'node:stream/web';
 import { AppError } from '../../../domain/errors.ts';
+import { GenerationControl } from './generation-control.js';
 import { ModelThread } from './model-thread.ts';
 
 export interface ChatMessage {
@@ -46,22 +47,6 @@ export interface GenerateOptions {
   readonly control?: GenerationControl;
   /** Called when the worker is done with it, also where that failed. */
   readonly onEnd?: () => void;
-}
-
-/** Shared with the worker, so that it learns of an abort before its next step and not after it. */
-export class GenerationControl {
-  /** Two 32-bit numbers: 1 when cancelled, and the steps begun. */
-  readonly memory = new SharedArrayBuffer(8);
-  readonly #numbers = new Int32Array(this.memory);
-
-  cancel(): void {
-    Atomics.store(this.#numbers, 0, 1);
-  }
-
-  /** Runs of the model that were begun. */
-  get steps(): number {
-    return Atomics.load(this.#numbers, 1);
-  }
 }
 
 /** A worker thread with a causal language model in it. */

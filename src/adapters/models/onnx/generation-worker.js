@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { AutoModelForCausalLM, AutoTokenizer, env, LogLevel } from '@xenova/transformers';
+import { GenerationControl } from './generation-control.js';
 import { renderPrompt } from './generation-prompt.js';
 import { Generation, readsInPieces } from './generation-steps.js';
 
@@ -15,7 +16,7 @@ import { Generation, readsInPieces } from './generation-steps.js';
  * @typedef {import('./generation-thread.ts').GenerationWorkerData} GenerationWorkerData
  * @typedef {Extract<GenerationRequest, { kind: 'generate' }>} GenerateRequest
  * @typedef {{ id: number, request: GenerationRequest } | { id: number, abort: true } | 'close'} Message
- * @typedef {{ id: number, generation: Generation, numbers: Int32Array, inputTokens: number, finish: (reply: GenerationReply) => void }} Running
+ * @typedef {{ id: number, generation: Generation, control: GenerationControl, inputTokens: number, finish: (reply: GenerationReply) => void }} Running
  */
 
 /** Fewer tokens than this are no reply. */
@@ -110,9 +111,8 @@ async function runSteps() {
 }
 
 /** @param {Running} running @returns {Promise<GenerationReply | undefined>} */
-async function runStep({ id, generation, numbers, inputTokens }) {
-  if (Atomics.load(numbers, 0) === 1) return { kind: 'cancelled' };
-  Atomics.add(numbers, 1, 1);
+async function runStep({ id, generation, control, inputTokens }) {
+  if (!control.begin()) return { kind: 'cancelled' };
   const { text, finishReason } = await generation.step();
   if (text !== '') port.postMessage({ id, part: text });
   return finishReason && { kind: 'done', finishReason, inputTokens, outputTokens: generation.reply.length };
@@ -146,7 +146,7 @@ async function generate(id, request) {
   const asked = { ...request, prompt, maxTokens: Math.min(request.maxTokens, left) };
   const generation = new Generation(loaded, tokenizer, asked, readsInPieces(loaded) ? promptStep : prompt.length);
   return new Promise((finish) => {
-    run({ id, generation, numbers: new Int32Array(request.memory), inputTokens: prompt.length, finish });
+    run({ id, generation, control: new GenerationControl(request.memory), inputTokens: prompt.length, finish });
   });
 }
 
@@ -181,7 +181,7 @@ async function endWhenIdle() {
 
 /** @param {GenerationRequest | undefined} request */
 function cancel(request) {
-  if (request?.kind === 'generate') Atomics.store(new Int32Array(request.memory), 0, 1);
+  if (request?.kind === 'generate') new GenerationControl(request.memory).cancel();
 }
 
 port.on('message', async (/** @type {Message} */ message) => {

@@ -86,8 +86,7 @@ export class OnnxChatModel extends BaseChatModel<OnnxChatCallOptions> {
         await runManager?.handleLLMNewToken(piece, undefined, undefined, undefined, undefined, { chunk });
       }
     } catch (error) {
-      options.signal?.throwIfAborted();
-      if (late.aborted) throw new AppError('MODEL_TIMEOUT', 'The chat model took too long. Ask again in a moment.', { retryable: true, cause: error });
+      if (error === late.reason) throw new AppError('MODEL_TIMEOUT', 'The chat model took too long. Ask again in a moment.', { retryable: true, cause: error });
       throw error;
     }
   }

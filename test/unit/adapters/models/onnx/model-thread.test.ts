@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { Worker } from 'node:worker_threads';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ModelThread, type ModelThreadOptions } from '../../../../../src/adapters/models/onnx/model-thread.ts';
 import type { AppError } from '../../../../../src/domain/errors.ts';
 
@@ -135,6 +136,19 @@ describe('a model thread that crashes', () => {
     expect(thread.threadId).toBe(-1);
     expect(await thread.request(ECHO)).toBe('ferry');
     expect(thread.threadId).not.toBe(before);
+  });
+
+  it('is never ended from outside: native code in it would take the process along', async () => {
+    const terminate = vi.spyOn(Worker.prototype, 'terminate');
+    start();
+    await caughtUp();
+    const held = rejection(thread.request({ do: 'hold' }));
+    await thread.kill();
+    await caughtUp();
+    await thread[Symbol.asyncDispose]();
+    expect(await held).toMatchObject(STOPPED);
+    expect(terminate).not.toHaveBeenCalled();
+    terminate.mockRestore();
   });
 
   it('is left alone for longer and longer when it crashes before it answers, and says when to come back', async () => {

@@ -85,6 +85,15 @@ describe('opening a chat model', () => {
     await expect(chat.model.invoke([new HumanMessage('Why?')])).rejects.toMatchObject({ ...unusable('chat template of strict'), cause: new Error('Roles must alternate') });
   });
 
+  it('ends a reply at any token that the model names as its end, which is no text', async () => {
+    await folders.copy('short');
+    const everyToken = Array.from({ length: 5_000 }, (_, token) => token);
+    await folders.change('short', 'generation_config.json', { eos_token_id: everyToken });
+    await using chat = await open('short');
+    const message = await chat.model.invoke([new HumanMessage('Why?')]);
+    expect(message).toMatchObject({ text: '', response_metadata: { finish_reason: 'stop' }, usage_metadata: { output_tokens: 1 } });
+  });
+
   it('refuses weights of another kind of model', async () => {
     await folders.copy('other');
     await writeFile(join(folders.folder, 'other', 'onnx/model.onnx'), await readFile(join(MODELS, 'tiny-embedder', 'onnx/model.onnx')));

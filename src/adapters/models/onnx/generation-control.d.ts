@@ -1,0 +1,7 @@
+export declare class GenerationControl {
+  readonly memory: SharedArrayBuffer;
+  readonly steps: number;
+  constructor(memory?: SharedArrayBuffer);
+  cancel(): void;
+  begin(): boolean;
+}
