@@ -114,13 +114,14 @@ export class ModelOpener {
   async #chat({ model, baseUrl }: ModelPlace, apiKey: string | undefined, price: Pick<ChatModel, 'price'>, stop: AbortSignal): Promise<Open<ChatModel>> {
     const { CHAT_TIMEOUT_SECONDS, CHAT_CONTEXT_TOKENS: contextTokens, CHAT_REPLY_TOKENS: maxReplyTokens } = this.#config;
     const timeoutMs = CHAT_TIMEOUT_SECONDS * 1000;
+    const sizes = { ...(contextTokens ? { contextTokens } : {}), ...(maxReplyTokens ? { maxReplyTokens } : {}) };
     if (baseUrl) {
       const onStateChange = (state: string) => this.#report.circuitChanged(model, state);
-      return openChatModel({ baseUrl, model, apiKey, timeoutMs, ...this.#replyLimits(), contextTokens, maxReplyTokens, ...price, onStateChange });
+      return openChatModel({ baseUrl, model, apiKey, timeoutMs, ...this.#replyLimits(), ...sizes, ...price, onStateChange });
     }
-    if (isHosted(model)) return openHostedChat({ model, apiKey, timeoutMs, contextTokens, maxReplyTokens, ...price });
+    if (isHosted(model)) return openHostedChat({ model, apiKey, timeoutMs, ...sizes, ...price });
     const open = async ({ root, name }: StoredModel) => {
-      const chat = await openOnnxChat({ modelsDir: root, model: name, device: this.#choice, dtype: this.#dtypeOf(model, 'chat'), timeoutMs, contextTokens, maxReplyTokens });
+      const chat = await openOnnxChat({ modelsDir: root, model: name, device: this.#choice, dtype: this.#dtypeOf(model, 'chat'), timeoutMs, ...sizes });
       // The first question need not wait for it; what is wrong with it, that question is told.
       chat.warm().catch((error: unknown) => this.#report.unavailable(name, error));
       return chat;

@@ -9,8 +9,9 @@ export interface HostedChatOptions {
   readonly apiKey?: string | undefined;
   /** For one whole reply, in milliseconds. */
   readonly timeoutMs: number;
-  readonly contextTokens: number;
-  readonly maxReplyTokens: number;
+  /** Prompt and reply together, in tokens. */
+  readonly contextTokens?: number;
+  readonly maxReplyTokens?: number;
   readonly price?: TokenPrice | undefined;
 }
 
@@ -23,7 +24,7 @@ export const isHosted = (model: string): boolean => HOSTED.test(model);
  * A chat model of a provider with an API of its own, through LangChain's package for it. Rejects with `BAD_CONFIG`, saying what
  * to install, where that package is missing.
  */
-export async function openHostedChat({ model, apiKey, timeoutMs, contextTokens, maxReplyTokens, price }: HostedChatOptions): Promise<ChatModel & AsyncDisposable> {
+export async function openHostedChat({ model, apiKey, timeoutMs, contextTokens = 8_192, maxReplyTokens = 1_000, price }: HostedChatOptions): Promise<ChatModel & AsyncDisposable> {
   const { provider = '', name = '' } = HOSTED.exec(model)?.groups ?? {};
   // Takes a second to load, so only those who use it pay for it.
   const { initChatModel } = await import('langchain/chat_models/universal');
