@@ -162,7 +162,7 @@ export class ModelOpener {
     });
     return pulled.catch((error: unknown) => {
       if (!(error instanceof AppError)) throw error;
-      throw new AppError(error.code, `The model ${model} is not on this machine. ${error.message}`, { retryable: error.retryable, cause: error });
+      throw new AppError(error.code, `The model ${model} is not on this machine. ${error.message}`, { retryable: error.retryable, cause: error.cause });
     });
   }
 
