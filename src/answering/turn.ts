@@ -5,7 +5,7 @@ import type { AnswerLog } from '../ports/answer-log.ts';
 import type { ConversationStore } from '../ports/conversation-store.ts';
 import type { ChatModel } from '../ports/models.ts';
 import type { RankDeps } from '../search/rank-posts.ts';
-import type { SearchReport } from '../search/score-by-reading.ts';
+import type { SearchReport } from '../search/ask-model.ts';
 import type { ModelCallReport, ModelCalls } from './model-calls.ts';
 import type { Prompts } from './prompts.ts';
 

@@ -1,13 +1,15 @@
-import { AppError } from '../domain/errors.ts';
 import type { PostFilter } from '../domain/filter.ts';
 import type { EmbeddingModel } from '../ports/models.ts';
 import type { PostArchive, ScoredPost } from '../ports/post-archive.ts';
 import { analyze } from './analyze.ts';
+import { askModel } from './ask-model.ts';
 import { fuse } from './fuse.ts';
 import { RERANK_DEPTH, scoreByReading, type ReadingDeps } from './score-by-reading.ts';
 
 /** How deep a ranking goes. Later posts are too far off to be worth a page. */
 const RANK_DEPTH = 1000;
+/** How long a search waits for the meaning of its query. */
+const EMBED_MS = 5_000;
 
 export interface RankQuery {
   /** Searched by its words. */
@@ -49,18 +51,10 @@ export async function rankByMeaning(meaning: string, limit: number, scope: Scope
   return vector.length === 0 ? [] : deps.archive.searchVector({ ...scope, vector, limit }, signal);
 }
 
-/** What an embedding model may fail with while the search by words still works. */
-const AWAY: ReadonlySet<string> = new Set(['MODEL_UNAVAILABLE', 'MODEL_TIMEOUT', 'OVERLOADED']);
-
-async function embedQuery(meaning: string, { embeddings, report }: RankDeps, signal: AbortSignal | undefined): Promise<number[]> {
-  try {
-    return (await embeddings?.embedQuery(meaning, signal)) ?? [];
-  } catch (error) {
-    signal?.throwIfAborted();
-    if (!(error instanceof AppError && AWAY.has(error.code))) throw error;
-    report.searchStepFailed('embed', error);
-    return [];
-  }
+async function embedQuery(meaning: string, { embeddings, ...deps }: RankDeps, signal: AbortSignal | undefined): Promise<number[]> {
+  if (!embeddings) return [];
+  const work = (limit: AbortSignal) => embeddings.embedQuery(meaning, limit);
+  return (await askModel({ step: 'embed', model: embeddings, limitMs: EMBED_MS, work }, deps, signal)) ?? [];
 }
 
 /** The best posts in the order of the reranker, ties as they were; their scores stay above those of the rest. */
