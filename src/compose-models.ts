@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { modelNamed } from './adapters/models/default-models.ts';
+import { DEFAULT_ENCODERS, modelNamed } from './adapters/models/default-models.ts';
 import { isHosted, openHostedChat } from './adapters/models/hosted/open-hosted-chat.ts';
 import { openModelStore } from './adapters/models/hub/open-model-store.ts';
 import { chooseDevice, type DeviceChoice } from './adapters/models/onnx/device.ts';
@@ -30,6 +30,11 @@ export interface ModelReport {
   circuitChanged(model: string, state: string): void;
 }
 
+interface Wait {
+  readonly signal?: AbortSignal;
+  readonly patienceMs?: number;
+}
+
 type Open<T> = T & AsyncDisposable;
 
 /** Models under MODELS_DIR, and those that come with the program. Names that stand for a model are not known to it. */
@@ -47,7 +52,8 @@ export function composeModelStore(config: Config): ModelStore {
     find: async (reference) => store.find(await named(reference)),
     async pull(reference, options) {
       const choice = await choose();
-      return store.pull(modelNamed(reference, choice.device), { prefer: preferredDtypes('chat', choice), ...options });
+      const kind = [config.EMBEDDING_MODEL, config.RERANK_MODEL, ...DEFAULT_ENCODERS].includes(reference) ? 'embedder' : 'chat';
+      return store.pull(modelNamed(reference, choice.device), { prefer: preferredDtypes(kind, choice), ...options });
     },
     remove: async (reference) => store.remove(await named(reference)),
   };
@@ -81,12 +87,15 @@ export class ModelOpener {
     return new ModelOpener(config, report, choice);
   }
 
-  /** Pulls the model where it is missing; rejects with a retryable `MODEL_UNAVAILABLE` where the hub is out of reach. */
-  async embeddings(): Promise<Open<EmbeddingModel> | undefined> {
+  /**
+   * Pulls the model where it is missing. Rejects with a retryable `MODEL_UNAVAILABLE` where the hub is out of reach, or nothing
+   * more comes for `patienceMs`.
+   */
+  async embeddings(wait: Wait = {}): Promise<Open<EmbeddingModel> | undefined> {
     const { EMBEDDING_MODEL: model, EMBEDDING_BASE_URL: baseUrl, EMBEDDING_API_KEY: apiKey } = this.#config;
     if (model === NO_MODEL) return undefined;
     if (baseUrl) return openEmbeddingsServer({ baseUrl, model, apiKey, ...this.#serverLimits() });
-    const { root, name } = await this.#fetch(model, 'embedder');
+    const { root, name } = await this.#fetch(model, 'embedder', wait);
     return openOnnxEmbeddings({ modelsDir: root, model: name, device: this.#choice, dtype: this.#dtypeOf(model, 'embedder') });
   }
 
@@ -102,26 +111,26 @@ export class ModelOpener {
   }
 
   /** The chain of chat models, in the order in which they are asked. One that must be pulled first comes later. */
-  async chats(stop: AbortSignal): Promise<Open<ChatModel>[]> {
+  chats(stop: AbortSignal): Promise<Open<ChatModel>>[] {
     const { CHAT_MODEL, CHAT_BASE_URL, CHAT_API_KEY, CHAT_FALLBACKS, CHAT_FALLBACK_API_KEYS, CHAT_INPUT_PRICE, CHAT_OUTPUT_PRICE } = this.#config;
     if (!CHAT_MODEL) return [];
     const price = CHAT_INPUT_PRICE === undefined || CHAT_OUTPUT_PRICE === undefined ? {} : { price: { input: CHAT_INPUT_PRICE, output: CHAT_OUTPUT_PRICE } };
     const first = this.#chat({ model: CHAT_MODEL, ...(CHAT_BASE_URL ? { baseUrl: CHAT_BASE_URL } : {}) }, CHAT_API_KEY, price, stop);
     const others = CHAT_FALLBACKS.map((place, i) => this.#chat(place, CHAT_FALLBACK_API_KEYS[i] || undefined, {}, stop));
-    return Promise.all([first, ...others]);
+    return [first, ...others];
   }
 
   async #chat({ model, baseUrl }: ModelPlace, apiKey: string | undefined, price: Pick<ChatModel, 'price'>, stop: AbortSignal): Promise<Open<ChatModel>> {
     const { CHAT_TIMEOUT_SECONDS, CHAT_CONTEXT_TOKENS: contextTokens, CHAT_REPLY_TOKENS: maxReplyTokens } = this.#config;
     const timeoutMs = CHAT_TIMEOUT_SECONDS * 1000;
     const sizes = { ...(contextTokens ? { contextTokens } : {}), ...(maxReplyTokens ? { maxReplyTokens } : {}) };
+    const onStateChange = (state: string) => this.#report.circuitChanged(model, state);
     if (baseUrl) {
-      const onStateChange = (state: string) => this.#report.circuitChanged(model, state);
       return openChatModel({ baseUrl, model, apiKey, timeoutMs, ...this.#replyLimits(), ...sizes, ...price, onStateChange });
     }
-    if (isHosted(model)) return openHostedChat({ model, apiKey, timeoutMs, ...sizes, ...price });
-    const open = async ({ root, name }: StoredModel) => {
-      const chat = await openOnnxChat({ modelsDir: root, model: name, device: this.#choice, dtype: this.#dtypeOf(model, 'chat'), timeoutMs, ...sizes });
+    if (isHosted(model)) return openHostedChat({ model, apiKey, timeoutMs, ...this.#replyLimits(), ...sizes, ...price, onStateChange });
+    const open = async ({ root, name, revision }: StoredModel) => {
+      const chat = await openOnnxChat({ modelsDir: root, model: name, identity: revision && `${name}@${revision.slice(0, 12)}`, device: this.#choice, dtype: this.#dtypeOf(model, 'chat'), timeoutMs, ...sizes });
       // The first question need not wait for it; what is wrong with it, that question is told.
       chat.warm().catch((error: unknown) => this.#report.unavailable(name, error));
       return chat;
@@ -133,7 +142,7 @@ export class ModelOpener {
 
   async #later<T>(model: string, kind: ModelKind, stop: AbortSignal, open: (stored: StoredModel) => Promise<T>): Promise<T> {
     try {
-      return await open(await this.#fetch(model, kind, stop));
+      return await open(await this.#fetch(model, kind, { signal: stop }));
     } catch (error) {
       if (!stop.aborted) this.#report.unavailable(model, error);
       throw error;
@@ -144,26 +153,34 @@ export class ModelOpener {
     return this.#store.find(modelNamed(model, this.#choice.device));
   }
 
-  async #fetch(model: string, kind: ModelKind, signal?: AbortSignal): Promise<StoredModel> {
+  async #fetch(model: string, kind: ModelKind, { signal, patienceMs }: Wait): Promise<StoredModel> {
     const found = await this.#find(model);
     if (found) return found;
     const dtype = this.#dtypeOf(model, kind);
+    const patience = new AbortController();
+    const timer = patienceMs === undefined ? undefined : setTimeout(() => patience.abort(), patienceMs);
     let reportedAt = 0;
-    const pulled = this.#store.pull(modelNamed(model, this.#choice.device), {
-      prefer: preferredDtypes(kind, this.#choice),
-      ...(dtype ? { dtype } : {}),
-      ...(signal ? { signal } : {}),
-      onProgress: (progress) => {
-        const now = performance.now();
-        if (now - reportedAt < REPORT_EVERY_MS) return;
-        reportedAt = now;
-        this.#report.pulling(model, progress);
-      },
-    });
-    return pulled.catch((error: unknown) => {
+    try {
+      return await this.#store.pull(modelNamed(model, this.#choice.device), {
+        prefer: preferredDtypes(kind, this.#choice),
+        ...(dtype ? { dtype } : {}),
+        signal: signal ? AbortSignal.any([signal, patience.signal]) : patience.signal,
+        onProgress: (progress) => {
+          timer?.refresh();
+          const now = performance.now();
+          if (now - reportedAt < REPORT_EVERY_MS) return;
+          reportedAt = now;
+          this.#report.pulling(model, progress);
+        },
+      });
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (patience.signal.aborted) throw new AppError('MODEL_UNAVAILABLE', `The model ${model} is not on this machine, and the hub is too slow. Get it with "npx threadwise models pull ${model}", then start again.`, { retryable: true, cause: error });
       if (!(error instanceof AppError)) throw error;
       throw new AppError(error.code, `The model ${model} is not on this machine. ${error.message}`, { retryable: error.retryable, cause: error.cause });
-    });
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** The precision that the settings choose; undefined: what suits the device. */

@@ -44,24 +44,36 @@ const systemClock: Clock = { now: () => Date.now() };
 /** Longer than an answer takes: one that no log knows may be on its way into it, or be written by a process without a shared log. */
 const SHARED_ORPHAN_MS = 5 * 60_000;
 
+/** How long the start waits for an embedding model of which nothing more comes. */
+const HUB_PATIENCE_MS = 10_000;
+
 /** Opens the archive for writing, without a server. */
 export async function composeArchive(config: Config, logger: Logger = createLogger('warn')): Promise<ArchiveParts> {
   const stack = new Resources();
   try {
     const models = await ModelOpener.create(config, modelReport(logger));
-    return archiveParts(await openArchive(config, await models.embeddings(), stack), stack);
+    return archiveParts(await openArchive(config, await models.embeddings(), stack), () => stack.disposeAsync());
   } catch (error) {
     await stack.disposeAsync();
     throw error;
   }
 }
 
-/** Opens all parts that the settings name and puts the application together. Closes what is open when one fails. */
-export async function compose(config: Config, logger: Logger, metrics: Metrics, clock: Clock = systemClock): Promise<Composed> {
+/**
+ * Opens all parts that the settings name and puts the application together. Closes what is open when one fails, and rejects
+ * with the signal's reason when it aborts while models are fetched.
+ */
+export async function compose(config: Config, logger: Logger, metrics: Metrics, clock: Clock = systemClock, signal?: AbortSignal): Promise<Composed> {
   const stack = new Resources();
+  const closing = new AbortController();
+  const close = async () => {
+    // First: what is still being fetched would keep the rest waiting.
+    closing.abort();
+    await stack.disposeAsync();
+  };
   try {
     const models = await ModelOpener.create(config, modelReport(logger));
-    const opened = await openArchive(config, await embeddingsIfReachable(models), stack);
+    const opened = await openArchive(config, await embeddingsIfReachable(models, signal), stack);
     const { archive, embeddings } = opened;
     if (opened.unwritable) logger.warn({ err: opened.unwritable }, 'The embedding model cannot be had: posts are found by their words, and none can be added.');
     const conversations = stack.use(
@@ -70,7 +82,7 @@ export async function compose(config: Config, logger: Logger, metrics: Metrics, 
         : await openPgliteStore({ folder: path.join(config.THREADWISE_DATA, 'conversations') }),
     );
     const shared = await openShared(config, logger, stack);
-    const { chats, reranker } = await openWriters(models, stack);
+    const { chats, reranker } = await openWriters(models, stack, closing.signal);
     const app = createApp({
       archive,
       embeddings,
@@ -89,9 +101,9 @@ export async function compose(config: Config, logger: Logger, metrics: Metrics, 
       ],
       ...answeringReport(logger, metrics),
     });
-    return { app, archive: archiveParts(opened, stack), [Symbol.asyncDispose]: () => stack.disposeAsync() };
+    return { app, archive: archiveParts(opened, close), [Symbol.asyncDispose]: close };
   } catch (error) {
-    await stack.disposeAsync();
+    await close();
     throw error;
   }
 }
@@ -130,24 +142,23 @@ async function openArchive(config: Config, model: (EmbeddingModel & AsyncDisposa
   return { archive, embeddings, ...(unwritable ? { unwritable } : {}) };
 }
 
-/** A model hub that is out of reach does not keep the server from starting. */
-async function embeddingsIfReachable(models: ModelOpener): Promise<(EmbeddingModel & AsyncDisposable) | AppError | undefined> {
+/** A model hub or server that is out of reach, or slow, does not keep the server from starting. */
+async function embeddingsIfReachable(models: ModelOpener, signal?: AbortSignal): Promise<(EmbeddingModel & AsyncDisposable) | AppError | undefined> {
   try {
-    return await models.embeddings();
+    return await models.embeddings({ ...(signal ? { signal } : {}), patienceMs: HUB_PATIENCE_MS });
   } catch (error) {
-    if (error instanceof AppError && error.code === 'MODEL_UNAVAILABLE' && error.retryable) return error;
+    if (error instanceof AppError && error.retryable) return error;
     throw error;
   }
 }
 
-async function openWriters(models: ModelOpener, stack: Resources): Promise<{ chats: readonly ChatModel[]; reranker: Reranker | undefined }> {
-  const closing = new AbortController();
-  const chats = await models.chats(closing.signal);
-  for (const chat of chats) stack.use(chat);
-  const reranker = await models.reranker(closing.signal);
+async function openWriters(models: ModelOpener, stack: Resources, closing: AbortSignal): Promise<{ chats: readonly ChatModel[]; reranker: Reranker | undefined }> {
+  const opening = await Promise.allSettled(models.chats(closing));
+  const chats = opening.flatMap((chat) => (chat.status === 'fulfilled' ? [stack.use(chat.value)] : []));
+  const failed = opening.find((chat) => chat.status === 'rejected');
+  if (failed) throw failed.reason;
+  const reranker = await models.reranker(closing);
   if (reranker) stack.use(reranker);
-  // Closed first: a pull that goes on would keep the rest waiting.
-  stack.use({ [Symbol.asyncDispose]: async () => closing.abort() });
   return { chats, reranker };
 }
 
@@ -172,7 +183,7 @@ async function openShared(config: Config, logger: Logger, stack: Resources): Pro
   };
 }
 
-const archiveParts = ({ archive, embeddings, unwritable }: OpenedArchive, stack: Resources): ArchiveParts => ({
+const archiveParts = ({ archive, embeddings, unwritable }: OpenedArchive, close: () => Promise<void>): ArchiveParts => ({
   ...(unwritable ? { unwritable } : {}),
   async index(posts) {
     if (unwritable) throw unwritable;
@@ -180,7 +191,7 @@ const archiveParts = ({ archive, embeddings, unwritable }: OpenedArchive, stack:
   },
   optimize: () => archive.optimize(),
   postCount: async () => (await archive.stats()).postCount,
-  [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  [Symbol.asyncDispose]: close,
 });
 
 /** What is open, to be closed last first (an `AsyncDisposableStack`, which Node 20 lacks). */

@@ -9,7 +9,10 @@ const url = (...schemes: string[]) =>
     message: `must be a URL that starts with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
   });
 
-const seconds = (fallback: number) => z.coerce.number().positive().default(fallback);
+/** Timers take no more than 24 days. */
+const MOST_SECONDS = 2_000_000;
+
+const seconds = (fallback: number) => z.coerce.number().positive().max(MOST_SECONDS).default(fallback);
 
 /** A model by name in this process, or with the address of the server that runs it. */
 export interface ModelPlace {

@@ -31,7 +31,14 @@ async function serveUntilStopped(config: Config): Promise<number> {
   const stop = stopSignal();
   const logger = createLogger(config.LOG_LEVEL);
   const metrics = createMetrics();
-  await using parts = await compose(config, logger, metrics);
+  const stopping = new AbortController();
+  void stop.then(() => stopping.abort());
+  await using parts = await compose(config, logger, metrics, undefined, stopping.signal).catch((error: unknown) => {
+    if (stopping.signal.aborted) return undefined;
+    throw error;
+  });
+  // Told to stop before it had begun to serve.
+  if (!parts) return 0;
   const { app } = parts;
   await importSampleIfEmpty(parts.archive);
   const closeLost = () => app.closeLostAnswers().catch((error: unknown) => logger.warn({ err: error }, 'Answers of lost processes could not be closed; it will be tried again.'));

@@ -1,4 +1,6 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -24,6 +26,14 @@ interface AskReply {
 
 /** Nobody listens there. */
 const nowhere = async () => `http://127.0.0.1:${await freePort()}`;
+
+/** Replies that it is busy, for a long time. */
+async function busyHub() {
+  const hub = createServer((_request, response) => void response.writeHead(503, { 'retry-after': '30' }).end());
+  await new Promise<void>((resolve) => hub.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(hub.address() as AddressInfo).port}`;
+  return { url, [Symbol.asyncDispose]: async () => void hub.close() };
+}
 
 describe('models in the process', () => {
   it('answer with the chat model of a folder, and say where they run and what they read', async () => {
@@ -68,6 +78,13 @@ describe('a model hub that is out of reach', () => {
     const { ask } = await server.query<AskReply>(ASK, { question: QUESTION });
     expect(ask.answer).toMatchObject({ status: 'COMPLETED', writtenBy: 'extractive' });
     await expect.poll(() => server.output, { timeout: 20_000 }).toContain('somebody/some-model');
+    expect(await server.terminate()).toBe(0);
+  }, 120_000);
+
+  it('does not hold up the start either when it answers and sends nothing of use', async () => {
+    await using hub = await busyHub();
+    await using server = await ServerProcess.start({ EMBEDDING_MODEL: 'somebody/some-embedder', MODEL_HUB_URL: hub.url });
+    expect(server.output).toContain('somebody/some-embedder');
     expect(await server.terminate()).toBe(0);
   }, 120_000);
 

@@ -11,5 +11,8 @@ const DEFAULTS = new Map<string, Choice>([
   ['multilingual-embedder', everywhere('Xenova/multilingual-e5-small')],
 ]);
 
+/** The names of those that do not write. */
+export const DEFAULT_ENCODERS = ['default-reranker', 'multilingual-embedder'];
+
 /** The model that a default name stands for on a device; every other name stays as it is. */
 export const modelNamed = (name: string, device: Device): string => DEFAULTS.get(name)?.[device] ?? name;

@@ -26,7 +26,7 @@ export interface OnnxChatOptions {
   readonly maxActive?: number | undefined;
   /** How many calls may wait for their turn. */
   readonly maxWaiting?: number | undefined;
-  /** Where it is known: spares reading all weights at the start. */
+  /** Name and commit, where they are known: spares reading all weights at the start. */
   readonly identity?: string | undefined;
 }
 
@@ -67,7 +67,7 @@ export async function openOnnxChat(options: OnnxChatOptions): Promise<OnnxChat> 
   const weights = chooseWeights({ folder, model, kind: 'chat', device, dtype: options.dtype });
   const { contextTokens: longest = Infinity, files } = await readChatFiles(modelsDir, model);
   const contextTokens = Math.min(longest, options.contextTokens ?? defaults.contextTokens);
-  const identity = options.identity ?? `${model}:${await fingerprint(folder, weights.file, files)}`;
+  const identity = options.identity ? `${options.identity}:${weights.dtype}` : `${model}:${await fingerprint(folder, weights.file, files)}`;
   const thread = new GenerationThread({ modelsDir, model, device: device.device, dtype: weights.dtype, contextTokens, promptStep: defaults.promptStep });
   const queue = new TurnQueue({ title: `chat model ${model}`, maxActive: options.maxActive ?? defaults.maxActive, maxWaiting });
   return {

@@ -34,8 +34,8 @@ describe('opening a chat model', () => {
 
   it('believes an identity that it is given', async () => {
     await folders.copy('one');
-    await using chat = await open('one', { identity: 'one:known' });
-    expect(chat.identity).toBe('one:known');
+    await using chat = await open('one', { identity: 'one@known' });
+    expect(chat.identity).toBe('one@known:fp32');
   });
 
   it.each(['onnx/model.onnx', 'tokenizer.json', 'tokenizer_config.json', 'config.json'])('says which file is missing, and how to get it: %s', async (file) => {
