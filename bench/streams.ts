@@ -10,11 +10,13 @@ import { now, type StubOrder } from './stub-chat-server.ts';
 /**
  * npx tsx bench/streams.ts [--streams 1000] [--rate 5] [--seconds 20] [--slow 100]: what one process adds to the time of a
  * token, from the stub server's write to the reader's hands, with so many streams at once. The server and each reader are
- * processes of their own. A bare `fetch` that splits and parses the same stream is the measure.
+ * processes of their own. A bare `fetch` that splits and parses the same stream is the measure; LangChain's
+ * `initChatModel` is what the chat model does without.
  */
 const WARM_UP_MS = 3_000;
 const POURED_STREAMS = 10;
 const MEGABYTE = 1_048_576;
+const READERS = { fetch: bareFetch, initChatModel: universalModel, model: chatModel };
 
 interface Reading {
   readonly tokens: number;
@@ -26,7 +28,7 @@ interface Reading {
 }
 
 interface Plan {
-  readonly reader: 'fetch' | 'model';
+  readonly reader: keyof typeof READERS;
   readonly url: string;
   readonly streams: number;
   readonly slow: number;
@@ -58,6 +60,7 @@ async function report(): Promise<void> {
   print(`${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}, load ${loadavg()[0]?.toFixed(1)} at the start`);
   print(`${streams} streams at once, ${rate} tokens/s each: ${streams * rate} tokens/s through one process\n`);
   const bare = await runPlan({ ...plan, reader: 'fetch' });
+  const rival = await runPlan({ ...plan, reader: 'initChatModel' });
   const ours = await runPlan({ ...plan, reader: 'model' });
   const mixed = await runPlan({ ...plan, reader: 'model', slow });
   const pouring = runPlan({ ...plan, reader: 'model', streams: POURED_STREAMS, slow: POURED_STREAMS, seconds: 10, order: { rate: 0, tokens: 1e9 } });
@@ -66,6 +69,7 @@ async function report(): Promise<void> {
   const slowOnly = await pouring;
   print('added time per token        p50 ms   p99 ms   CPU us   peak RSS MB   grown MB');
   row('bare fetch', bare);
+  row('initChatModel', rival);
   row('chat model', ours);
   row(`the same, ${slow} slow readers`, mixed);
   print(`\np99 of the chat model: ${(ours.p99 / bare.p99).toFixed(1)} times the bare fetch's, ${(mixed.p99 / ours.p99).toFixed(2)} times its own with slow readers`);
@@ -86,7 +90,7 @@ async function written(stub: ChildProcess): Promise<{ written: number; blocked: 
 }
 
 async function measure(plan: Plan): Promise<Reading> {
-  const read = plan.reader === 'fetch' ? bareFetch(plan.url) : await chatModel(plan.url);
+  const read = await READERS[plan.reader](plan.url);
   const stop = new AbortController();
   setMaxListeners(0, stop.signal);
   for await (const _ of read({ rate: 100, tokens: 10 }, stop.signal));
@@ -130,12 +134,26 @@ async function readAll(stream: AsyncIterable<string>, slow: boolean, added: numb
 
 async function chatModel(url: string): Promise<Read> {
   const { model } = await openChatModel({ baseUrl: url, model: 'stub', timeoutMs: 600_000 });
+  return tokensOf(model);
+}
+
+/** LangChain's own way, over the OpenAI client. */
+async function universalModel(url: string): Promise<Read> {
+  const { initChatModel } = await import('langchain/chat_models/universal');
+  return tokensOf(await initChatModel('stub', { modelProvider: 'openai', apiKey: 'none', configuration: { baseURL: url }, maxRetries: 0, streamUsage: true }));
+}
+
+interface Streaming {
+  stream(input: string, options: { signal: AbortSignal }): Promise<AsyncIterable<{ content: unknown }>>;
+}
+
+function tokensOf(model: Streaming): Read {
   return async function* (order, signal) {
     for await (const chunk of await model.stream(JSON.stringify(order), { signal })) yield chunk.content as string;
   };
 }
 
-function bareFetch(url: string): Read {
+async function bareFetch(url: string): Promise<Read> {
   return async function* (order, signal) {
     const body = JSON.stringify({ model: 'stub', stream: true, messages: [{ role: 'user', content: JSON.stringify(order) }] });
     const response = await fetch(`${url}/chat/completions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body, signal });

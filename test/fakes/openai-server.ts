@@ -18,6 +18,8 @@ export type Fault =
   | 'reset'
   /** Has its finish reason, but not the end mark. */
   | 'no end mark'
+  /** Sends the end of the body a moment after the end mark. */
+  | 'late end'
   | { readonly status: number; readonly retryAfter?: string; readonly body?: string }
   /** After so many tokens: nothing more comes, the connection is cut in the middle of an event, a broken event comes, the body just ends. */
   | { readonly stallAfter: number }
@@ -169,7 +171,9 @@ export class OpenAiServer implements AsyncDisposable {
       response.write(chunk({ content: token }, null));
     }
     const tail = usage && body.stream_options?.include_usage ? event({ choices: [], usage: { ...usage, total_tokens: usage.prompt_tokens + usage.completion_tokens } }) : '';
-    response.end(`${chunk({}, 'stop')}${tail}${fault === 'no end mark' ? '' : 'data: [DONE]\n\n'}`);
+    response.write(`${chunk({}, 'stop')}${tail}${fault === 'no end mark' ? '' : 'data: [DONE]\n\n'}`);
+    if (fault === 'late end') await sleep(50);
+    response.end();
     onServed?.(performance.now() - started);
   }
 

@@ -47,7 +47,7 @@ const Tree = z.array(
     type: z.string(),
     path: z.string(),
     size: z.number().int().nonnegative(),
-    oid: z.string(),
+    oid: z.string().regex(/^[0-9a-f]{40}$/),
     lfs: z.object({ oid: z.string().regex(/^[0-9a-f]{64}$/), size: z.number().int().nonnegative() }).optional(),
   }),
 );
@@ -112,7 +112,7 @@ export class HubClient {
       if (response.status !== 200) throw this.#refused(response, about);
       const { data } = schema.safeParse(await response.json(stallMs));
       if (data === undefined) {
-        throw new AppError('MODEL_UNAVAILABLE', `${this.#base} does not answer as a model hub. Check MODEL_HUB_URL, and that no proxy or sign-in page answers in its place.`);
+        throw new AppError('MODEL_UNAVAILABLE', `${url.origin} does not answer as a model hub. Check MODEL_HUB_URL, and that no proxy or sign-in page answers in its place.`);
       }
       return { data, next: nextLink(response.headers.link) };
     });

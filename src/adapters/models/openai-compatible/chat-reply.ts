@@ -11,8 +11,8 @@ export interface ChatReplyParts {
   readonly permit: Permit;
 }
 
-/** Of what follows the last event: the end of the body, so that the connection can be used again. */
-const TAIL = { limit: 1_024 };
+/** From the end mark to the end of the body, in milliseconds: a connection whose body has ended can be used again. */
+const TAIL_MS = 1_000;
 
 /**
  * One streamed reply, chunk by chunk. While nobody asks for the next chunk, nothing is read from the socket but one small
@@ -79,12 +79,21 @@ export class ChatReply implements AsyncIterableIterator<ReplyChunk> {
   }
 
   #close(): void {
-    const { body, watch } = this.#parts;
+    const { watch } = this.#parts;
     this.#over = true;
     // Before the first token there may be another attempt under the same limits.
     if (this.#begun) watch.close();
-    if (this.#parser.ended) void body.dump(TAIL).catch(() => undefined);
-    else body.destroy();
+    if (this.#parser.ended) this.#readToEnd().catch(() => undefined);
+    else this.#parts.body.destroy();
+  }
+
+  async #readToEnd(): Promise<void> {
+    const { body } = this.#parts;
+    const timer = setTimeout(() => body.destroy(), TAIL_MS).unref();
+    body.once('close', () => clearTimeout(timer));
+    // A body that is iterated does not flow.
+    await this.#bytes.return?.();
+    body.resume();
   }
 }
 

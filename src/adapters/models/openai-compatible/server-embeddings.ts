@@ -2,12 +2,17 @@ import { Embeddings } from '@langchain/core/embeddings';
 import { z } from 'zod';
 import type { EmbeddingModel } from '../../../ports/models.ts';
 import { askJson, type JsonServer } from './ask-json.ts';
+import { CircuitBreaker } from './circuit-breaker.ts';
 import { broken, ServerFailure } from './server-failure.ts';
+import { pause } from './try-again.ts';
 
 const EmbeddingsReply = z.object({
   data: z.array(z.object({ index: z.number().int(), embedding: z.array(z.number()).min(1) })),
 });
 
+/** An import outlasts a server that is busy or starts again: a batch is sent anew this often, after pauses that grow. */
+const PATIENCE = 5;
+const LONGEST_PAUSE_MS = 30_000;
 /** Batches of one call at a time. */
 const BATCHES_AT_ONCE = 4;
 /** A text that a server finds too long is cut in half this often; what is left says enough. */
@@ -16,6 +21,8 @@ const CUTS = 4;
 const TOO_MUCH = new Set([400, 413, 422]);
 
 export interface ServerEmbeddingsParts extends JsonServer {
+  /** The first pause of a call with many texts, in milliseconds. */
+  readonly patienceMs: number;
   /** Texts in one request. */
   readonly batchSize: number;
   readonly dimensions: number;
@@ -30,12 +37,15 @@ export class ServerEmbeddings extends Embeddings implements EmbeddingModel, Asyn
   readonly dimensions: number;
   readonly device = 'remote';
   readonly #parts: ServerEmbeddingsParts;
+  /** An import has patience of its own, and must not close the way for questions. */
+  readonly #patient: JsonServer;
 
   constructor(parts: ServerEmbeddingsParts) {
     super({});
     this.identity = parts.server.identity;
     this.dimensions = parts.dimensions;
     this.#parts = parts;
+    this.#patient = { ...parts, breaker: new CircuitBreaker({ failuresInRow: Number.POSITIVE_INFINITY, share: Number.POSITIVE_INFINITY }) };
   }
 
   async embedDocuments(texts: string[], signal?: AbortSignal): Promise<number[][]> {
@@ -48,7 +58,7 @@ export class ServerEmbeddings extends Embeddings implements EmbeddingModel, Asyn
     signal?.addEventListener('abort', giveUp, { once: true });
     const worker = async () => {
       for (let batch = batches.shift(); batch; batch = batches.shift()) {
-        const embedded = await this.#embed(batch.map((index) => texts[index] ?? ''), stop.signal);
+        const embedded = await this.#embedPatiently(batch.map((index) => texts[index] ?? ''), stop.signal);
         batch.forEach((index, row) => (vectors[index] = unitLength(embedded[row] ?? [])));
       }
     };
@@ -65,25 +75,40 @@ export class ServerEmbeddings extends Embeddings implements EmbeddingModel, Asyn
   }
 
   async embedQuery(text: string, signal?: AbortSignal): Promise<number[]> {
-    const [vector = []] = await this.embedDocuments([text], signal);
-    return vector;
+    signal?.throwIfAborted();
+    if (text.trim() === '') return [];
+    const [vector = []] = await this.#embed(this.#parts, [text], signal);
+    return unitLength(vector);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#parts.server[Symbol.asyncDispose]();
   }
 
+  async #embedPatiently(texts: readonly string[], signal: AbortSignal): Promise<number[][]> {
+    for (let tried = 0; ; tried++) {
+      try {
+        return await this.#embed(this.#patient, texts, signal);
+      } catch (error) {
+        if (!(error instanceof ServerFailure) || !error.again || tried >= PATIENCE) throw error;
+        const pauseMs = Math.max(error.retryAfterMs ?? 0, this.#parts.patienceMs * 2 ** tried);
+        if (pauseMs > LONGEST_PAUSE_MS) throw error;
+        await pause(pauseMs, signal);
+      }
+    }
+  }
+
   /** One text that is too long must not keep an import from its end: it is found, and cut. */
-  async #embed(texts: readonly string[], signal: AbortSignal, cuts = CUTS): Promise<number[][]> {
+  async #embed(way: JsonServer, texts: readonly string[], signal: AbortSignal | undefined, cuts = CUTS): Promise<number[][]> {
     try {
-      return await requestEmbeddings(this.#parts, texts, signal, this.dimensions);
+      return await requestEmbeddings(way, texts, signal, this.dimensions);
     } catch (error) {
       if (!(error instanceof ServerFailure) || !TOO_MUCH.has(error.status ?? 0)) throw error;
       const [only = ''] = texts;
-      if (texts.length === 1 && cuts > 0) return this.#embed([halfOf(only)], signal, cuts - 1);
+      if (texts.length === 1 && cuts > 0) return this.#embed(way, [halfOf(only)], signal, cuts - 1);
       if (texts.length === 1) throw error;
       const middle = Math.ceil(texts.length / 2);
-      return [...(await this.#embed(texts.slice(0, middle), signal)), ...(await this.#embed(texts.slice(middle), signal))];
+      return [...(await this.#embed(way, texts.slice(0, middle), signal)), ...(await this.#embed(way, texts.slice(middle), signal))];
     }
   }
 }

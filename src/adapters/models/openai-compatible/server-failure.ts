@@ -39,7 +39,7 @@ interface Limit {
   readonly setting: string;
 }
 
-export const CONNECT: Limit = { missed: 'could not be connected to', setting: 'CHAT_CONNECT_SECONDS' };
+const CONNECT: Limit = { missed: 'could not be connected to', setting: 'CHAT_CONNECT_SECONDS' };
 export const FIRST_TOKEN: Limit = { missed: 'sent no token', setting: 'CHAT_FIRST_TOKEN_SECONDS' };
 export const STALL: Limit = { missed: 'stopped in the middle of its reply and sent nothing more', setting: 'CHAT_STALL_SECONDS' };
 export const WHOLE_REPLY: Limit = { missed: 'did not end its reply', setting: 'CHAT_TIMEOUT_SECONDS' };

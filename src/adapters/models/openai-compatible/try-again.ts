@@ -30,7 +30,6 @@ export async function tryAgain<T>(
       return await attempt(permit);
     } catch (error) {
       settle(permit, error);
-      if (watch.signal.aborted) throw watch.signal.reason;
       if (!(error instanceof ServerFailure) || !error.again || tried >= retry.retries) throw error;
       const pauseMs = Math.max(error.retryAfterMs ?? 0, retry.pauseMs * 2 ** tried * (0.5 + Math.random() / 2));
       if (pauseMs > LONGEST_PAUSE_MS || pauseMs >= watch.leftMs) throw error;
@@ -45,7 +44,8 @@ export function settle(permit: Permit, error: unknown): void {
   else permit.dropped();
 }
 
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
+/** Rejects with the signal's reason as soon as it aborts. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   try {
     await sleep(ms, undefined, { signal });
   } catch {

@@ -37,9 +37,19 @@ describe('a model server that fails before the first token', () => {
     expect(await answer).toBe(REPLY);
   });
 
+  it('is held to the limits in the second attempt, too', async () => {
+    await using stub = await StubChat.open({ fault: { cutAfter: 0 } }, { firstTokenMs: 1_000 });
+    const hangsNext = () => {
+      stub.server.behave({ reply: () => REPLY, fault: 'hang' });
+      return REPLY;
+    };
+    stub.server.behave({ reply: hangsNext, fault: { cutAfter: 0 } });
+    expect((await stub.fail()).error).toMatchObject({ code: 'MODEL_TIMEOUT' });
+  });
+
   it('asks for a longer pause than a reader waits: the caller is told when to come back', async () => {
-    await using stub = await StubChat.open({ fault: { status: 429, retryAfter: '120' } });
-    expect((await stub.fail()).error).toMatchObject({ code: 'OVERLOADED', retryable: true, retryAfterMs: 120_000 });
+    await using stub = await StubChat.open({ fault: { status: 429, retryAfter: '20' } });
+    expect((await stub.fail()).error).toMatchObject({ code: 'OVERLOADED', retryable: true, retryAfterMs: 20_000 });
     expect(stub.server.requests).toHaveLength(1);
   });
 

@@ -1,7 +1,7 @@
 import { ChatPromptTemplate } from '@langchain/core/prompts';
 import { StringOutputParser } from '@langchain/core/output_parsers';
 import type { AIMessageChunk } from '@langchain/core/messages';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openChatModel } from '../../../../../src/adapters/models/openai-compatible/open-chat-model.ts';
 import { REPLY, StubChat } from './open-chat.ts';
 
@@ -42,7 +42,8 @@ describe('replies of a model server', () => {
     const heard: string[] = [];
     await chain.invoke({ question: 'Why?' }, { callbacks: [{ handleLLMNewToken: (token: string) => void heard.push(token) }] });
     for await (const _ of await chain.stream({ question: 'Why?' }, { callbacks: [{ handleLLMNewToken: (token: string) => void heard.push(token) }] }));
-    expect(heard.join('')).toBe(REPLY + REPLY);
+    for await (const _ of await stub.chat.model.stream('Why?', { callbacks: [{ handleLLMNewToken: (token: string) => void heard.push(token) }] }));
+    expect(heard.join('')).toBe(REPLY + REPLY + REPLY);
   });
 
   it('can be read as a web stream', async () => {
@@ -84,6 +85,14 @@ describe('replies of a model server', () => {
     expect(stub.server.connections).toBeLessThan(10);
   });
 
+  it('are over with the end mark, and leave the connection whole', async () => {
+    let served = 0;
+    await using stub = await StubChat.open({ fault: 'late end', onServed: () => served++ });
+    expect(await stub.ask()).toBe(REPLY);
+    await vi.waitFor(() => expect(served).toBe(1), 10_000);
+    expect(stub.server.aborted).toBe(0);
+  });
+
   it('are asked for with the key, the limit of tokens and the prompt', async () => {
     await using stub = await StubChat.open({}, { apiKey: 'secret', maxReplyTokens: 321 });
     await stub.chat.model.invoke([['system', 'Be short.'], ['human', 'Why?']]);
@@ -115,8 +124,8 @@ describe('a chat model on a server', () => {
   it('counts tokens without a tokenizer from the network, rather too high', async () => {
     await using chat = await openChatModel({ baseUrl: 'http://models.example/v1', model: 'small', timeoutMs: 1_000, price: { input: 1, output: 2 } });
     const text = 'The bridge was closed for repairs.';
-    expect(await chat.countTokens(text)).toBe(11);
-    expect(await chat.model.getNumTokens(text)).toBe(11);
+    expect(await chat.countTokens(text)).toBe(10);
+    expect(await chat.model.getNumTokens(text)).toBe(10);
     expect(chat.price).toEqual({ input: 1, output: 2 });
   });
 });

@@ -21,7 +21,7 @@ class StubEmbeddings implements AsyncDisposable {
   static async open(server: Partial<OpenAiServerOptions> = {}, options: Partial<EmbeddingsServerOptions> = {}): Promise<StubEmbeddings> {
     const stub = await OpenAiServer.start({ reply: () => 404, embed, ...server });
     try {
-      const model = await openEmbeddingsServer({ baseUrl: stub.baseUrl, model: 'small', timeoutMs: 30_000, connectMs: 30_000, dimensions: 2, retry: { retries: 2, pauseMs: 1 }, ...options });
+      const model = await openEmbeddingsServer({ baseUrl: stub.baseUrl, model: 'small', timeoutMs: 30_000, connectMs: 30_000, dimensions: 2, retry: { retries: 2, pauseMs: 1 }, patienceMs: 1, ...options });
       return new StubEmbeddings(stub, model);
     } catch (error) {
       await stub[Symbol.asyncDispose]();
@@ -89,6 +89,17 @@ describe('a server of embeddings that fails', () => {
     expect(stub.server.questions).toHaveLength(3);
   });
 
+  it('is waited for by an import, and not by a question', async () => {
+    const states: string[] = [];
+    await using stub = await StubEmbeddings.open({ fault: { status: 503 }, faultTimes: 12 }, { onStateChange: (state) => void states.push(state) });
+    expect(await stub.model.embedDocuments(['a', 'bb'])).toEqual([unit('a'), unit('bb')]);
+    stub.server.behave({ reply: () => 404, fault: { status: 503 } });
+    await expect(stub.model.embedDocuments(['a'])).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE', retryable: true });
+    expect(states).toEqual([]);
+    for (let asked = 0; asked < 3; asked++) await expect(stub.model.embedQuery('a')).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE', retryable: true });
+    expect(states).toEqual(['open']);
+  });
+
   it('hangs: the request ends, and the error names the limit', async () => {
     await using stub = await StubEmbeddings.open({ fault: 'hang' }, { timeoutMs: 300 });
     await expect(stub.model.embedQuery('a')).rejects.toMatchObject({ code: 'MODEL_TIMEOUT', retryable: true, message: expect.stringContaining('CHAT_FIRST_TOKEN_SECONDS') });
@@ -106,9 +117,12 @@ describe('a server of embeddings that fails', () => {
   });
 
   it('is asked for no more batches after one has failed', async () => {
-    await using stub = await StubEmbeddings.open({ fault: { status: 401 } }, { batchSize: 1 });
-    await expect(stub.model.embedDocuments(Array.from({ length: 100 }, (_, index) => `text ${index}`))).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE' });
-    expect(stub.server.questions.length).toBeLessThan(100);
+    await using stub = await StubEmbeddings.open({ fault: { status: 401 }, faultTimes: 1 }, { batchSize: 1 });
+    await expect(stub.model.embedDocuments(Array.from({ length: 1_000 }, (_, index) => `text ${index}`))).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE' });
+    const sent = stub.server.questions.length;
+    for (let asked = 0; asked < 20; asked++) await stub.model.embedQuery('a');
+    // What was under way may still have arrived.
+    expect(stub.server.questions.length).toBeLessThanOrEqual(sent + 20 + 4);
   });
 
   it('is left when the caller gives up', async () => {

@@ -41,7 +41,7 @@ export class StubChat implements AsyncDisposable {
   }
 }
 
-export async function readAll(stream: AsyncIterable<{ content: unknown }>): Promise<string[]> {
+async function readAll(stream: AsyncIterable<{ content: unknown }>): Promise<string[]> {
   const tokens: string[] = [];
   for await (const { content } of stream) tokens.push(content as string);
   return tokens;
