@@ -1,6 +1,7 @@
 import type { BaseMessage } from '@langchain/core/messages';
 import type { z } from 'zod';
 import type { ChatModel } from '../ports/models.ts';
+import { withinTime } from '../search/ask-model.ts';
 import { structuredReply } from './structured-reply.ts';
 import type { ModelStep, TurnDeps } from './turn.ts';
 
@@ -23,7 +24,8 @@ export async function askInOrder<T>({ step, prompt, schema }: Question<T>, deps:
   for (const [i, chat] of deps.chats.entries()) {
     try {
       const timeoutMs = (until - performance.now()) / (deps.chats.length - i);
-      return await structuredReply(chat, await prompt(chat), schema, deps, { timeoutMs, signal });
+      const messages = await withinTime(() => prompt(chat), timeoutMs, signal);
+      return await structuredReply(chat, messages, schema, deps, { timeoutMs: (until - performance.now()) / (deps.chats.length - i), signal });
     } catch (error) {
       signal.throwIfAborted();
       deps.report.modelStepFailed(step, chat.identity, error);

@@ -45,5 +45,7 @@ async function cutToFit(post: Post, tokens: number, room: number, chat: ChatMode
 /** One JSON object a line: whatever a post holds, it cannot end its own line or the list. */
 function postLine(post: Post, index: number): string {
   const date = new Date(post.createdAt).toISOString().slice(0, 10);
-  return JSON.stringify({ n: index + 1, author: `@${post.author.handle}`, name: post.author.name, date, likes: post.metrics.likes, text: post.text });
+  const line = JSON.stringify({ n: index + 1, author: `@${post.author.handle}`, name: post.author.name, date, likes: post.metrics.likes, text: post.text });
+  // Some servers take "<|im_end|>" in a prompt for the end of a message. Escaped, it is the same JSON.
+  return line.replaceAll('<', String.raw`\u003c`);
 }

@@ -38,7 +38,8 @@ function pushTrimmed(text: string, start: number, end: number, spans: Span[]): v
   spans.push({ start: from, end: from + trimmed.length });
 }
 
-const BOUNDARY = /(?:[.!?…]+["'”’»)\]]*|[。！？]+[」』”]?)(?:\s*\[\d{1,3}\])*(?=\s+(?!\[)|$|(?<=[。！？」』”\]])(?!\s*\[))|\n+/gu;
+/** Runs of stops are bounded, and not begun in their middle: a reply of nothing but dots must not cost a quadratic time. */
+const BOUNDARY = /(?:(?<![.!?…])[.!?…]{1,8}(?![.!?…])["'”’»)\]]*|(?<![。！？])[。！？]{1,8}(?![。！？])[」』”]?)(?:\s*\[\d{1,3}\])*(?=\s+(?!\[)|$|(?<=[。！？」』”\]])(?!\s*\[))|\n+/gu;
 
 /**
  * Collects streamed text and gives it back in whole sentences, each with the source numbers that follow

@@ -3,6 +3,7 @@ import type { Post } from '../domain/post.ts';
 import type { ChatModel } from '../ports/models.ts';
 import type { Draft } from './draft.ts';
 import type { Found } from './evidence.ts';
+import { withinTime } from '../search/ask-model.ts';
 import { fitPosts } from './fit-posts.ts';
 import { plainText } from './plain-text.ts';
 import { SentenceStream } from './split-sentences.ts';
@@ -35,7 +36,9 @@ export async function* writeWithModel(
     task: TASK[route] ?? 'Answer the question from the posts.',
   };
   const fill = (lines: readonly string[]) => prompts.writeAnswer.template.formatMessages({ ...input, posts: lines.join('\n') });
-  const { posts, lines } = await fitPosts(found.evidence.map(({ post }) => post), await fill([]), chat);
+  const frame = await fill([]);
+  // Counting waits for a model that is still being loaded.
+  const { posts, lines } = await withinTime(() => fitPosts(found.evidence.map(({ post }) => post), frame, chat), chat.timeoutMs, signal);
   const sentences = new SentenceStream();
   let written = 0;
   for await (const piece of calls.stream(chat, await fill(lines), { signal })) {

@@ -46,3 +46,13 @@ describe('a stream of sentences', () => {
     expect(whole('橋は閉鎖。再開は九月。', 1)).toEqual(['橋は閉鎖。', '再開は九月。']);
   });
 });
+
+describe('a streamed text of nothing but stops', () => {
+  it('costs no more than its length', () => {
+    const stream = new SentenceStream();
+    // In a time that grows with the square of the length, this takes minutes.
+    expect(stream.push(`${'.'.repeat(200_000)}a`)).toEqual([]);
+    for (let i = 0; i < 100; i += 1) stream.push(' on');
+    expect(stream.end()).toHaveLength(1);
+  });
+});

@@ -64,7 +64,7 @@ describe('the model of a provider', () => {
   it('ends with the reason of the signal', async () => {
     const abort = new AbortController();
     const reading = read(hosted(() => hangingAfter('One ')), abort.signal);
-    const ended = expect(reading).rejects.toThrow();
+    const ended = expect(reading).rejects.toThrow('gone');
     abort.abort(new Error('gone'));
     await ended;
   });
