@@ -94,7 +94,7 @@ export class ModelOpener {
   async embeddings(wait: Wait = {}): Promise<Open<EmbeddingModel> | undefined> {
     const { EMBEDDING_MODEL: model, EMBEDDING_BASE_URL: baseUrl, EMBEDDING_API_KEY: apiKey } = this.#config;
     if (model === NO_MODEL) return undefined;
-    if (baseUrl) return openEmbeddingsServer({ baseUrl, model, apiKey, ...this.#serverLimits() });
+    if (baseUrl) return openEmbeddingsServer({ baseUrl, model, apiKey, ...this.#serverLimits(model) });
     const { root, name } = await this.#fetch(model, 'embedder', wait);
     return openOnnxEmbeddings({ modelsDir: root, model: name, device: this.#choice, dtype: this.#dtypeOf(model, 'embedder') });
   }
@@ -103,7 +103,7 @@ export class ModelOpener {
   async reranker(stop: AbortSignal): Promise<Open<Reranker> | undefined> {
     const { RERANK_MODEL: model, RERANK_BASE_URL: baseUrl, RERANK_API_KEY: apiKey } = this.#config;
     if (!model) return undefined;
-    if (baseUrl) return openRerankServer({ baseUrl, model, apiKey, ...this.#serverLimits() });
+    if (baseUrl) return openRerankServer({ baseUrl, model, apiKey, ...this.#serverLimits(model) });
     const open = async ({ root, name }: StoredModel) => openOnnxReranker({ modelsDir: root, model: name, device: this.#choice });
     const found = await this.#find(model);
     if (found) return open(found);
@@ -189,8 +189,9 @@ export class ModelOpener {
     return kind === 'chat' && model === this.#config.CHAT_MODEL ? this.#config.CHAT_DTYPE : undefined;
   }
 
-  #serverLimits() {
-    return { connectMs: this.#config.CHAT_CONNECT_SECONDS * 1000, timeoutMs: this.#config.CHAT_FIRST_TOKEN_SECONDS * 1000 };
+  #serverLimits(model: string) {
+    const onStateChange = (state: string) => this.#report.circuitChanged(model, state);
+    return { onStateChange, connectMs: this.#config.CHAT_CONNECT_SECONDS * 1000, timeoutMs: this.#config.CHAT_FIRST_TOKEN_SECONDS * 1000 };
   }
 
   #replyLimits() {
