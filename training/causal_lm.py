@@ -20,20 +20,17 @@ class Shape:
     layers: int
     heads: int
     kv_heads: int
+    head: int
     intermediate: int
     positions: int
     theta: float = 10_000.0
     qkv_bias: bool = False
     epsilon: float = 1e-6
 
-    @property
-    def head(self) -> int:
-        return self.hidden // self.heads
-
 
 SHAPES = {
-    "qwen2.5-0.5b": Shape(151_936, 896, 24, 14, 2, 4864, 32_768, 1e6, True),
-    "qwen2.5-1.5b": Shape(151_936, 1536, 28, 12, 2, 8960, 32_768, 1e6, True),
+    "qwen2.5-0.5b": Shape(151_936, 896, 24, 14, 2, 64, 4864, 32_768, 1e6, True),
+    "qwen2.5-1.5b": Shape(151_936, 1536, 28, 12, 2, 128, 8960, 32_768, 1e6, True),
 }
 
 

@@ -3,13 +3,15 @@
     python export_causal_lm.py --weights work/tiny-chat --out ../test/fixtures/models/tiny-chat
     python export_causal_lm.py --random-weights --shape qwen2.5-0.5b --dtype q8 --dtype q4 --out DIR
 
-Random weights are for measuring speed and memory only. They speak with the tokenizer of the test fixture: its special tokens and
-the ids above it are never written, as their embeddings are zero, but they cost what they cost in the real model.
+Random weights are for measuring speed and memory only. They speak with the tokenizer of the test fixture. Only its whole words
+are ever written, so that a stream shows every token: all other ids, most of which it does not know, have an embedding of zero. They
+cost what they cost in the real model.
 """
 
 import argparse
 import json
 import logging
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -46,7 +48,7 @@ def main() -> None:
         shutil.copyfile(tokenizer / name, out / name)
     described = json.loads((out / "tokenizer.json").read_text(encoding="utf-8"))
     vocabulary = described["model"]["vocab"]
-    words = slice(len(described["added_tokens"]), len(vocabulary))
+    words = [row for word, row in vocabulary.items() if re.fullmatch("Ġ[A-Za-z]+", word)]
     outside = {}
     for dtype in arguments.dtype or ["fp32"]:
         model = load(arguments.weights) if arguments.weights else random_model(SHAPES[arguments.shape], words, arguments.seed)
@@ -81,12 +83,30 @@ def load(folder: Path) -> CausalLM:
     return model.eval()
 
 
-def random_model(shape: Shape, words: slice, seed: int) -> CausalLM:
+def random_model(shape: Shape, words: list[int], seed: int) -> CausalLM:
     model = CausalLM(shape).eval()
     initialise(model, seed)
     written = model.embedding.data[words].clone()
     model.embedding.data.zero_()[words] = written
     return model
+
+
+def export(model: CausalLM, dtype: str, path: Path, last_logits: bool) -> bool:
+    """Whether the weights had to go beside the file."""
+    if dtype in ("q8", "q4", "q4f16"):
+        model.untie()
+    if dtype in ("fp16", "q4f16"):
+        model.half()
+    whole = Graph(model, last_logits).model()
+    if dtype == "q8":
+        return quantize_to_8_bits(whole, path)
+    if dtype in ("q4", "q4f16"):
+        # Level 4: products in int8, as fast as a CPU gets.
+        settings = DefaultWeightOnlyQuantConfig(block_size=Q4_BLOCK, is_symmetric=True, accuracy_level=4)
+        quantizer = MatMulNBitsQuantizer(whole, algo_config=settings)
+        quantizer.process()
+        whole = quantizer.model.model
+    return save(whole, path)
 
 
 class Graph:
@@ -96,8 +116,7 @@ class Graph:
         self.shape, self.nodes, self.weights = model.shape, [], []
         self.half = model.embedding.dtype == torch.float16
         self.number = TensorProto.FLOAT16 if self.half else TensorProto.FLOAT
-        for name, tensor in [*model.named_parameters(), ("cos", model.cos), ("sin", model.sin)]:
-            self.constant(name, tensor.detach().numpy())
+        self.given = {self.constant(name, tensor.detach().numpy()) for name, tensor in [*model.named_parameters(), *model.named_buffers()]}
         self.inputs = [self.of_ids("input_ids", LENGTH), self.of_ids("attention_mask", TOTAL), self.of_ids("position_ids", LENGTH)]
         self.outputs = [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["batch_size", LOGITS if last_logits else LENGTH, model.shape.vocab])]
         self._build(last_logits)
@@ -130,7 +149,7 @@ class Graph:
             self.inputs.append(helper.make_tensor_value_info("num_logits_to_keep", TensorProto.INT64, []))
             first = self.add("Unsqueeze", self.add("Neg", "num_logits_to_keep"), axis(0))
             hidden = self.add("Slice", hidden, first, axis(2**62), axis(1))
-        matrix = "head.weight" if any(weight.name == "head.weight" for weight in self.weights) else self.add("Transpose", "embedding", perm=[1, 0])
+        matrix = "head.weight" if "head.weight" in self.given else self.add("Transpose", "embedding", perm=[1, 0])
         logits = self.add("MatMul", self._norm("norm", hidden), matrix)
         self.add("Cast", logits, name="logits", to=TensorProto.FLOAT)
 
@@ -162,7 +181,7 @@ class Graph:
 
     def _linear(self, name: str, hidden: str) -> str:
         product = self.add("MatMul", hidden, f"{name}.weight", name=name)
-        return self.add("Add", product, f"{name}.bias") if any(weight.name == f"{name}.bias" for weight in self.weights) else product
+        return self.add("Add", product, f"{name}.bias") if f"{name}.bias" in self.given else product
 
     def _heads(self, name: str, hidden: str) -> str:
         apart = self.add("Reshape", self._linear(name, hidden), np.array([0, 0, -1, self.shape.head]))

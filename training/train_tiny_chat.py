@@ -25,7 +25,7 @@ from causal_lm import CausalLM, Shape, initialise
 from texts import json_lines
 
 VOCABULARY = 1280
-SHAPE = Shape(vocab=VOCABULARY, hidden=128, layers=4, heads=4, kv_heads=2, intermediate=288, positions=2048, qkv_bias=True)
+SHAPE = Shape(vocab=VOCABULARY, hidden=128, layers=4, heads=4, kv_heads=2, head=32, intermediate=288, positions=2048, qkv_bias=True)
 PAD, BEGIN, END = "<|pad|>", "<|begin|>", "<|end|>"
 ROLES = ("system", "user", "assistant")
 SPECIAL = (PAD, BEGIN, END, *(f"<|{role}|>" for role in ROLES))
