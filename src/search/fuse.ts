@@ -1,7 +1,7 @@
 import type { ScoredPost } from '../ports/post-archive.ts';
 
-/** What nearness counts against words: a cosine of 1 is worth as much as the best match of words. */
-const NEARNESS = 1;
+/** What a cosine of 1 counts against the best match of words. Between 1 and 1.5 little changes: docs/decisions. */
+const NEARNESS = 1.25;
 
 /**
  * Fuses a ranking by words with one by meaning: the BM25 score as a share of the best one, plus the cosine. Scores tell a clear
