@@ -48,7 +48,7 @@ export function composeModelStore(config: Config): ModelStore {
   const choose = () => (choosing ??= chooseDevice(config.DEVICE));
   const named = async (reference: string) => modelNamed(reference, (await choose()).device);
   return {
-    ...bound(store),
+    ...store,
     find: async (reference) => store.find(await named(reference)),
     async pull(reference, options) {
       const choice = await choose();
@@ -58,13 +58,6 @@ export function composeModelStore(config: Config): ModelStore {
     remove: async (reference) => store.remove(await named(reference)),
   };
 }
-
-const bound = (store: ModelStore): ModelStore => ({
-  find: (reference) => store.find(reference),
-  pull: (reference, options) => store.pull(reference, options),
-  list: () => store.list(),
-  remove: (reference) => store.remove(reference),
-});
 
 /** Opens the models that the settings name: on servers, or in this process on one device for all. */
 export class ModelOpener {

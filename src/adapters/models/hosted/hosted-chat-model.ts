@@ -8,6 +8,7 @@ import { ReplyWatch, type ReplyLimits } from '../openai-compatible/call-watch.ts
 import type { CircuitBreaker } from '../openai-compatible/circuit-breaker.ts';
 import { broken, refused, resting, type ServerNames } from '../openai-compatible/server-failure.ts';
 import { settle } from '../openai-compatible/try-again.ts';
+import { untilAborted } from '../openai-compatible/until-aborted.ts';
 
 export interface HostedChatModelParts {
   /** LangChain's model for the provider. */
@@ -78,19 +79,4 @@ function failureOf(error: unknown, names: ServerNames) {
   const { data } = Told.safeParse(error);
   const status = data?.status ?? data?.statusCode ?? data?.response?.status;
   return status === undefined ? broken(names, 'broke off') : refused(names, { status });
-}
-
-/** A provider's client may not listen to its signal. */
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  let abort: (() => void) | undefined;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    if (abort) signal.removeEventListener('abort', abort);
-  }
 }

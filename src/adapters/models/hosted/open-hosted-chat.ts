@@ -2,6 +2,7 @@ import { AppError } from '../../../domain/errors.ts';
 import type { ChatModel, TokenPrice } from '../../../ports/models.ts';
 import { CircuitBreaker, type CircuitState } from '../openai-compatible/circuit-breaker.ts';
 import { estimateTokens } from '../openai-compatible/estimate-tokens.ts';
+import { temperatureOf } from '../openai-compatible/temperature.ts';
 import { HostedChatModel } from './hosted-chat-model.ts';
 
 export interface HostedChatOptions {
@@ -23,9 +24,6 @@ export interface HostedChatOptions {
   readonly price?: TokenPrice | undefined;
 }
 
-/** They accept no temperature but their own. */
-const REASONING_MODEL = /^(o\d|gpt-5(?!-chat))/;
-
 const HOSTED = /^(?<provider>[a-z][\w-]*):(?<name>[^/\s][^\s]*)$/;
 
 /** Whether a model is named as one of a provider. */
@@ -44,7 +42,7 @@ export async function openHostedChat(options: HostedChatOptions): Promise<ChatMo
     const chat = await initChatModel(name, {
       modelProvider: provider,
       ...(apiKey ? { apiKey } : {}),
-      ...(REASONING_MODEL.test(name) ? {} : { temperature: 0 }),
+      ...temperatureOf(name),
       maxTokens: maxReplyTokens,
       maxRetries: 1,
       streaming: true,

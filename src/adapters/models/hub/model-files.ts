@@ -1,7 +1,7 @@
 import type { Dtype } from '../../../ports/model-store.ts';
 
-/** The weights of each precision, as transformers.js looks for them. */
-const WEIGHTS: Readonly<Record<Dtype, string>> = {
+/** The weights of each precision, as transformers.js looks for them (`DEFAULT_DTYPE_SUFFIX_MAPPING`). */
+export const WEIGHTS: Readonly<Record<Dtype, string>> = {
   fp32: 'onnx/model.onnx',
   fp16: 'onnx/model_fp16.onnx',
   q8: 'onnx/model_quantized.onnx',

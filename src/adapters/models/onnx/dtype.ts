@@ -2,23 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../../domain/errors.ts';
 import type { Dtype } from '../../../ports/model-store.ts';
+import { WEIGHTS } from '../hub/model-files.ts';
 import type { DeviceChoice } from './device.ts';
-
-/** Suffixes of weight files, as transformers.js has them (`DEFAULT_DTYPE_SUFFIX_MAPPING`). */
-const SUFFIXES: Readonly<Record<Dtype, string>> = {
-  fp32: '',
-  fp16: '_fp16',
-  q8: '_quantized',
-  int8: '_int8',
-  uint8: '_uint8',
-  q4: '_q4',
-  q4f16: '_q4f16',
-  bnb4: '_bnb4',
-  q2: '_q2',
-  q2f16: '_q2f16',
-  q1: '_q1',
-  q1f16: '_q1f16',
-};
 
 export type ModelKind = 'embedder' | 'reranker' | 'chat';
 
@@ -67,9 +52,9 @@ export interface WeightsQuery {
 /** The weights that suit the device best among those at hand. Throws `MODEL_UNAVAILABLE` naming the files where there are none. */
 export function chooseWeights({ folder, model, kind, device, dtype: wanted }: WeightsQuery): Weights {
   const candidates = wanted === undefined ? preferredDtypes(kind, device) : [wanted];
-  const dtype = candidates.find((candidate) => existsSync(join(folder, weightFile(candidate))));
-  if (dtype !== undefined) return { dtype, file: weightFile(dtype) };
-  const file = join(folder, weightFile(wanted ?? 'fp32'));
+  const dtype = candidates.find((candidate) => existsSync(join(folder, WEIGHTS[candidate])));
+  if (dtype !== undefined) return { dtype, file: WEIGHTS[dtype] };
+  const file = join(folder, WEIGHTS[wanted ?? 'fp32']);
   throw new AppError(
     'MODEL_UNAVAILABLE',
     `The ${TITLES[kind]} ${model} needs the file ${file}${wanted === undefined ? ' or a quantised form of it' : ''}, which cannot be read. Get it with "npx threadwise models pull ${model}", or check MODELS_DIR.`,
@@ -79,5 +64,3 @@ export function chooseWeights({ folder, model, kind, device, dtype: wanted }: We
 /** Precisions that the device can compute with, the best first. */
 export const preferredDtypes = (kind: ModelKind, { device, float16 }: WeightsQuery['device']): Dtype[] =>
   PREFERENCES[kind][device].filter((dtype) => device !== 'webgpu' || float16 || !HALF_PRECISION.has(dtype));
-
-const weightFile = (dtype: Dtype) => `onnx/model${SUFFIXES[dtype]}.onnx`;

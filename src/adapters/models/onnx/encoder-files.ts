@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { access, readdir, readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { access, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../domain/errors.ts';
 import type { Dtype } from '../../../ports/model-store.ts';
@@ -28,7 +26,7 @@ export interface EncoderFiles {
   readonly isStatic: boolean;
 }
 
-const TOKENIZER = 'tokenizer.json';
+export const TOKENIZER = 'tokenizer.json';
 const TOKENIZER_CONFIG = 'tokenizer_config.json';
 const CONFIG = 'config.json';
 const SETTING = { embedder: 'EMBEDDING_MODEL', reranker: 'RERANK_MODEL' } as const;
@@ -61,17 +59,6 @@ export async function readEncoder({ modelsDir, model, kind, device: wanted, dtyp
   }
 }
 
-/** Twelve hexadecimal digits that change with the weights, the tokenizer, and what else is given. */
-export async function fingerprint({ folder, weights }: EncoderFiles, more: readonly string[]): Promise<string> {
-  const hash = createHash('sha256');
-  const file = join(folder, weights.file);
-  for (const path of [file, ...(await externalData(file)), join(folder, TOKENIZER)]) {
-    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  }
-  for (const text of more) hash.update(text);
-  return hash.digest('hex').slice(0, 12);
-}
-
 export function cannotBeLoaded(
   { folder, model, kind, device }: { folder: string; model: string; kind: EncoderQuery['kind']; device: DeviceChoice['device'] },
   cause: unknown,
@@ -99,10 +86,4 @@ function contextOf(config: z.infer<typeof Config>, tokenizer: z.infer<typeof Tok
   // Some tokenizers say 1e30 for "no limit".
   const longest = Math.min(tokenizer.model_max_length ?? Infinity, positions);
   return Number.isFinite(longest) ? Math.floor(longest) : USUAL_CONTEXT;
-}
-
-/** Weights beside the graph: "model.onnx_data", "model.onnx_data_1". */
-async function externalData(file: string): Promise<string[]> {
-  const names = await readdir(dirname(file));
-  return names.filter((name) => name.startsWith(`${basename(file)}_data`)).sort().map((name) => join(dirname(file), name));
 }

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../domain/errors.ts';
@@ -23,11 +22,6 @@ const TokenizerConfig = z.object({ chat_template: z.unknown().optional() });
 const TEMPLATE = 'chat_template.jinja';
 const OPTIONAL = [TEMPLATE, 'generation_config.json'];
 
-/** Bytes read at a time: many small reads would take longer than the hash. */
-const READ_BYTES = 1 << 20;
-/** Hexadecimal digits. */
-const FINGERPRINT = 12;
-
 /** Reads what is known of a chat model before it is loaded. Rejects with `MODEL_UNAVAILABLE`, saying what is wrong. */
 export async function readChatFiles(modelsDir: string, model: string): Promise<ChatFiles> {
   const folder = path.join(modelsDir, model);
@@ -43,16 +37,6 @@ export async function readChatFiles(modelsDir: string, model: string): Promise<C
   } catch (error) {
     throw error instanceof AppError ? error : damaged(folder, model, error);
   }
-}
-
-/** Of the weights, of the files they keep beside them, and of the other files: the same for the same replies. */
-export async function fingerprint(folder: string, weights: string, files: readonly string[]): Promise<string> {
-  const beside = (await readdir(path.join(folder, path.dirname(weights)))).filter((file) => file.startsWith(`${path.basename(weights)}_data`));
-  const hash = createHash('sha256');
-  for (const file of [weights, ...beside.toSorted().map((name) => path.join(path.dirname(weights), name)), ...files]) {
-    for await (const chunk of createReadStream(path.join(folder, file), { highWaterMark: READ_BYTES })) hash.update(chunk as Buffer);
-  }
-  return hash.digest('hex').slice(0, FINGERPRINT);
 }
 
 const readJson = async (folder: string, file: string): Promise<unknown> => JSON.parse(await readFile(path.join(folder, file), 'utf8'));

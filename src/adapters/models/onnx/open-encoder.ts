@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import type { Dtype } from '../../../ports/model-store.ts';
 import { onCpu, type DeviceChoice } from './device.ts';
 import { TITLES } from './dtype.ts';
-import { cannotBeLoaded, fingerprint, readEncoder, type EncoderFiles } from './encoder-files.ts';
+import { cannotBeLoaded, readEncoder, TOKENIZER, type EncoderFiles } from './encoder-files.ts';
+import { fingerprint } from './fingerprint.ts';
 import type { EncoderWorkerData } from './encoder-messages.ts';
 import type { Pooling } from './known-models.ts';
 import { ModelThread } from './model-thread.ts';
@@ -55,7 +56,7 @@ export async function openEncoder<Request, Reply>(
   const thread = new ModelThread<Request, Reply>({ script: new URL('./encoder-worker.js', import.meta.url), title, workerData });
   try {
     const answer = await thread.request(trial);
-    return { files, title, identity: `${model}:${await fingerprint(files, habits)}`, thread, answer };
+    return { files, title, identity: `${model}:${await fingerprint({ folder: files.folder, weights: files.weights.file, files: [TOKENIZER], more: habits })}`, thread, answer };
   } catch (cause) {
     await thread[Symbol.asyncDispose]();
     throw cannotBeLoaded({ folder: files.folder, model, kind, device: device.device }, cause);

@@ -3,7 +3,8 @@ import type { Dtype } from '../../../ports/model-store.ts';
 import type { ChatModel } from '../../../ports/models.ts';
 import type { Device, DeviceChoice } from './device.ts';
 import { chooseWeights } from './dtype.ts';
-import { fingerprint, readChatFiles } from './generation-files.ts';
+import { fingerprint } from './fingerprint.ts';
+import { readChatFiles } from './generation-files.ts';
 import { GenerationThread } from './generation-thread.ts';
 import { OnnxChatModel } from './onnx-chat-model.ts';
 import { TurnQueue } from './turn-queue.ts';
@@ -67,7 +68,7 @@ export async function openOnnxChat(options: OnnxChatOptions): Promise<OnnxChat> 
   const weights = chooseWeights({ folder, model, kind: 'chat', device, dtype: options.dtype });
   const { contextTokens: longest = Infinity, files } = await readChatFiles(modelsDir, model);
   const contextTokens = Math.min(longest, options.contextTokens ?? defaults.contextTokens);
-  const identity = options.identity ? `${options.identity}:${weights.dtype}` : `${model}:${await fingerprint(folder, weights.file, files)}`;
+  const identity = options.identity ? `${options.identity}:${weights.dtype}` : `${model}:${await fingerprint({ folder, weights: weights.file, files })}`;
   const thread = new GenerationThread({ modelsDir, model, device: device.device, dtype: weights.dtype, contextTokens, promptStep: defaults.promptStep });
   const queue = new TurnQueue({ title: `chat model ${model}`, maxActive: options.maxActive ?? defaults.maxActive, maxWaiting });
   return {

@@ -10,14 +10,12 @@ import type { ChatServer, OpenedReply } from './chat-server.ts';
 import { estimateTokens } from './estimate-tokens.ts';
 import { MessageStream } from './message-stream.ts';
 import type { ReplyChunk } from './reply-parser.ts';
+import { temperatureOf } from './temperature.ts';
 
 type CallOptions = ChatOpenAICompletionsCallOptions;
 type StreamedRequest = OpenAIClient.Chat.ChatCompletionCreateParamsStreaming;
 type WholeRequest = OpenAIClient.Chat.ChatCompletionCreateParamsNonStreaming;
 type Chunks = AsyncIterable<OpenAIClient.Chat.Completions.ChatCompletionChunk>;
-
-/** They accept no temperature but their own. */
-const REASONING_MODEL = /^(o\d|gpt-5(?!-chat))/;
 
 export interface GuardedChatModelParts {
   readonly server: ChatServer;
@@ -39,7 +37,7 @@ export class GuardedChatModel extends ChatOpenAICompletions {
       // The key stays with the server's connections; what LangChain holds is traced and logged.
       apiKey: 'none',
       configuration: { baseURL: server.baseUrl },
-      ...(REASONING_MODEL.test(model) ? {} : { temperature: 0 }),
+      ...temperatureOf(model),
       maxTokens: maxReplyTokens,
       maxRetries: 0,
       streaming: true,

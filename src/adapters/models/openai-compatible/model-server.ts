@@ -1,5 +1,6 @@
 import { Agent, request, type Dispatcher } from 'undici';
 import { refused, ServerFailure, unreachable, type ServerNames } from './server-failure.ts';
+import { untilAborted } from './until-aborted.ts';
 
 export interface ModelServerOptions {
   /** Base address of the API, for example "http://localhost:8000/v1". Its query, if any, goes with every request. */
@@ -96,15 +97,6 @@ export class ModelServer implements AsyncDisposable {
     const retryAfterMs = typeof retryAfter === 'string' ? waitOf(retryAfter) : undefined;
     return refused(this.names, { status, reason: errorCode(text), tooLong: (status === 400 || status === 413 || status === 422) && TOO_LONG.test(text), retryAfterMs });
   }
-}
-
-/** The HTTP client tells of an abort only once it is connected. */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort)).catch(reject);
-  });
 }
 
 async function readStart(body: ReplyBody, maxBytes: number): Promise<string> {
