@@ -16,4 +16,5 @@ export async function indexPosts(
   return archive.upsert(indexed);
 }
 
-const textOf = ({ title, text }: Post): string => (title === undefined ? text : `${title}\n${text}`);
+/** What a model reads of a post. */
+export const textOf = ({ title, text }: Post): string => (title === undefined ? text : `${title}\n${text}`);

@@ -1,6 +1,7 @@
 import type { Post } from '../domain/post.ts';
 import type { Reranker } from '../ports/models.ts';
 import { askModel, type AskModelDeps } from './ask-model.ts';
+import { textOf } from './index-posts.ts';
 
 export interface ReadingDeps extends AskModelDeps {
   readonly reranker?: Reranker | undefined;
@@ -28,5 +29,3 @@ export async function scoreByReading(query: string, posts: readonly Post[], { re
   const scores = await askModel({ step: 'rerank', model: reranker, limitMs: RERANK_MS, work }, deps, signal);
   return scores && new Map(posts.map(({ sourceId }, i) => [sourceId, scores[i] ?? 0]));
 }
-
-const textOf = ({ title, text }: Post): string => (title === undefined ? text : `${title}\n${text}`);
