@@ -1,8 +1,12 @@
 import { DAY, startOfDay, yearOf } from './calendar.ts';
-import { decade, holiday, monthOrDate, quarter, readYear, season, weekday, writtenDate, year, type Named, type NamedReader } from './time-dates.ts';
-import { partReaders } from './time-parts.ts';
-import { ago, beforeLast, dayOfThisMonth, dayWord, relativeName, relativeUnit, theWeekend } from './time-relative.ts';
+import type { Named } from './time-dates.ts';
+import { bareDay, between, fromTo, nowAt, type RangeReader, type Reading } from './time-ends.ts';
+import { future } from './time-future.ts';
+import { named } from './time-named.ts';
+import { ago } from './time-relative.ts';
+import { year } from './time-spans.ts';
 import { timeText, type TimeText } from './time-text.ts';
+import { readYear } from './time-years.ts';
 
 /** A time that a question names: `[since, until)` in milliseconds since 1970 UTC, and where it stands in the text. */
 export interface TimeRange {
@@ -13,75 +17,6 @@ export interface TimeRange {
   /** Words within that name an event and still say what the question is about: "the vote" in "after the vote on 27 February". */
   readonly event?: { readonly start: number; readonly end: number };
 }
-
-const SIMPLE: readonly NamedReader[] = [writtenDate, monthOrDate, relativeUnit, relativeName, ago, dayWord, beforeLast, season, holiday, quarter, decade, year, weekday, theWeekend];
-
-const longest = (readers: readonly NamedReader[]): NamedReader => (text, at) => {
-  let best: Named | undefined;
-  for (const read of readers) {
-    const found = read(text, at);
-    if (found && (best === undefined || found.next > best.next)) best = found;
-  }
-  return best;
-};
-const simple = longest(SIMPLE);
-const PARTS = partReaders(longest([...SIMPLE, ...partReaders(simple)]));
-const named = longest([...PARTS, ...SIMPLE]);
-
-type Reading = { readonly since?: number | undefined; readonly until?: number | undefined; readonly next: number; readonly event?: readonly [from: number, to: number] };
-type RangeReader = (text: TimeText, at: number) => Reading | undefined;
-
-/** Both ends of a range, each lending the other the year or month that it does not name. */
-function ends(text: TimeText, at: number, joint: 'and' | 'to'): Reading | undefined {
-  const first = named(text, at) ?? bareDay(text, at);
-  if (!first) return undefined;
-  const to = text.joined(first.next, joint) ?? (joint === 'and' ? text.joined(first.next, 'to') : undefined);
-  if (to === undefined) return undefined;
-  if (text.word(to) === 'now' || text.word(to) === 'present') return 'start' in first ? { since: first.start, until: startOfDay(text.now) + DAY, next: to + 1 } : undefined;
-  const last = named(text, to) ?? bareDay(text, to);
-  if (!last) return undefined;
-  if (!('start' in first)) {
-    // "between 3 and 12 September"
-    if (!('start' in last) || last.grain !== 'day') return undefined;
-    const start = last.start + (first.value - new Date(last.start).getUTCDate()) * DAY;
-    return start < last.end ? { since: start, until: last.end, next: last.next } : undefined;
-  }
-  if (!('start' in last)) {
-    // "from June 3 to 9"
-    if (first.grain !== 'day') return undefined;
-    const end = first.start + (last.value - new Date(first.start).getUTCDate() + 1) * DAY;
-    return end > first.start ? { since: first.start, until: end, next: last.next } : undefined;
-  }
-  let { start } = first;
-  let { end } = last;
-  if (first.inYear && last.inYear) {
-    const same = last.inYear(yearOf(start)).end;
-    end = same > start ? same : last.inYear(yearOf(start) + 1).end;
-  } else if (first.inYear) {
-    const same = first.inYear(yearOf(last.start)).start;
-    start = same < end ? same : first.inYear(yearOf(last.start) - 1).start;
-  } else if (last.inYear) {
-    const same = last.inYear(yearOf(first.start)).end;
-    end = same > start ? same : last.inYear(yearOf(first.start) + 1).end;
-  }
-  return start < end ? { since: start, until: end, next: last.next } : undefined;
-}
-
-/** A day of the month, "3" or "the 3rd", that gets its month from the other end of the range. */
-function bareDay(text: TimeText, at: number): { readonly value: number; readonly next: number } | undefined {
-  const day = dayOfThisMonth(text, at);
-  return day && text.read(day.next, 'unit') === undefined ? day : undefined;
-}
-
-const between: RangeReader = (text, at) => {
-  const start = text.joined(at, 'between');
-  return start === undefined ? undefined : ends(text, start, 'and');
-};
-
-const fromTo: RangeReader = (text, at) => {
-  const start = text.joined(at, 'from') ?? text.joined(at, 'in') ?? at;
-  return ends(text, start, 'to');
-};
 
 /** "from 2015 on"; "von 2015 an". A plain "from 2015" means within 2015. */
 const fromOn: RangeReader = (text, at) => {
@@ -100,7 +35,7 @@ const MOST_WORDS_OF_EVENT = 6;
  * An event happens within its day: that day is kept after it, and left out before it.
  */
 const oneSided: RangeReader = (text, at) => {
-  if (isUpTo(text, at)) return undefined;
+  if (isUpTo(text, at) || isComparedNumber(text, at) || isTheFollowing(text, at)) return undefined;
   for (const side of SIDES) {
     const start = text.joined(at, side);
     const reading = start === undefined ? undefined : oneSide(text, start, side);
@@ -108,6 +43,12 @@ const oneSided: RangeReader = (text, at) => {
   }
   return undefined;
 };
+
+/** "likes > 2000": a sign compares a time only after a word for one, or with nothing before it. */
+const isComparedNumber = (text: TimeText, at: number): boolean => /^[<>≤≥=]$/.test(text.word(at)) && at > 0 && !/^(?:year|date|time|day|month|posted|created|published|when)$/.test(text.word(at - 1));
+
+/** "the following Easter" is the next one, "following Easter" what came after it. */
+const isTheFollowing = (text: TimeText, at: number): boolean => text.word(at) === 'following' && text.read(at - 1, 'article') !== undefined;
 
 /** "what was he up to last month": there "up to" is no end of a time. */
 function isUpTo(text: TimeText, at: number): boolean {
@@ -118,8 +59,10 @@ function isUpTo(text: TimeText, at: number): boolean {
 
 function oneSide(text: TimeText, start: number, side: (typeof SIDES)[number]): Reading | undefined {
   const plain = named(text, start);
+  const now = side === 'until' && !(text.word(start - 1) === 'to' && text.word(start) === 'date') ? nowAt(text, start) : undefined;
+  if (now !== undefined) return { until: startOfDay(text.now) + DAY, next: now };
   if (plain) {
-    if (side === 'by' && !plain.bare && plain.grain !== 'year') return undefined;
+    if (side === 'by' && ((!plain.bare && plain.grain !== 'year') || plain.end > text.now)) return undefined;
     const { next, point } = plain;
     if (side === 'since') return { since: point ?? plain.start, next };
     if (side === 'after') return { since: point ?? plain.end, next };
@@ -138,28 +81,34 @@ function oneSide(text: TimeText, start: number, side: (typeof SIDES)[number]): R
   return undefined;
 }
 
-/** "more than two weeks ago". */
-const longerAgo: RangeReader = (text, at) => {
-  const than = /^(?:more|longer)$/.test(text.word(at)) && text.word(at + 1) === 'than' ? at + 2 : text.word(at) === 'over' ? at + 1 : undefined;
-  const when = than === undefined ? undefined : ago(text, than);
-  return when?.point === undefined ? undefined : { until: when.point, next: when.next };
+/** "more than two weeks ago", "less than a month ago". */
+const distanceAgo: RangeReader = (text, at) => {
+  const word = text.word(at);
+  const isLess = word === 'less' || word === 'under';
+  const isMore = word === 'more' || word === 'longer' || word === 'over';
+  const than = text.word(at + 1) === 'than' ? at + 2 : word === 'over' || word === 'under' ? at + 1 : undefined;
+  const when = than === undefined || !(isLess || isMore) ? undefined : (ago(text, than) ?? named(text, than));
+  if (when?.point === undefined) return undefined;
+  return isLess ? { since: when.point, next: when.next } : { until: when.point, next: when.next };
 };
 
 const TOPIC = /^(?:about|regarding|concerning|uber|sobre|sur)$/;
 
 /** "in March 2015", "last week", "2018 or later". */
 const within: RangeReader = (text, at) => {
-  const preposition = text.joined(at, 'in');
+  const preposition = text.joined(at, 'in') ?? (text.word(at) === '=' && !isComparedNumber(text, at) ? at + 1 : undefined);
   const found = (preposition === undefined ? undefined : named(text, preposition)) ?? named(text, at) ?? ofYear(text, at);
   if (!found) return undefined;
   const led = preposition !== undefined && (found.next > preposition && named(text, preposition) !== undefined);
+  const listed = enumeration(text, found);
+  if (found.inYear && !found.bare && listed.isDated) return listed;
   if (!found.bare && !led && !isReviewed(text, at, found) && text.joined(found.next, 'or later') === undefined && text.joined(found.next, 'or earlier') === undefined) return undefined;
   if (!led && TOPIC.test(text.word(at - 1)) && (found.grain === 'year' || found.grain === 'decade')) return undefined;
   const later = text.joined(found.next, 'or later');
   if (later !== undefined && !named(text, later) && !/^[\p{L}\p{N}]/u.test(text.word(later))) return { since: found.start, next: later };
   const earlier = text.joined(found.next, 'or earlier');
   if (earlier !== undefined && !named(text, earlier) && !/^[\p{L}\p{N}]/u.test(text.word(earlier))) return { until: found.end, next: earlier };
-  return found.bare || led || isReviewed(text, at, found) ? enumeration(text, found) : undefined;
+  return found.bare || led || isReviewed(text, at, found) ? listed : undefined;
 };
 
 const REVIEWS = /^(?:summari[sz]e|summari[sz]ing|recap|review|overview|summary|highlights?|compare|happened|happening|posts|tweets|messages|resume|resumir|resumen|resumo|resuma|resumez|fasse|fass|geschah|passierte|paso|ocurrio|aconteceu|passe|passiert|beitrage|publicaciones|publicacoes|publications)$/;
@@ -175,12 +124,31 @@ function isReviewed(text: TimeText, at: number, { next, grain }: Named): boolean
   return isAlone || IN_REVIEW.test(rest) || (REVIEWS.test(text.word(at - 1)) && (isLast || isListed)) || (text.language === 'de' && !TOPIC.test(text.word(at - 1)) && at > 0 && /^\p{L}+$/u.test(text.word(at - 1)) && !/^(?:zu|zum|zur|nummer|windows|die|der|das|den)$/.test(text.word(at - 1)));
 }
 
-/** "in 2007 and 2009" reaches from the first to the last. */
-function enumeration(text: TimeText, first: Named): Reading {
-  const and = text.joined(first.next, 'and') ?? (text.word(first.next) === 'or' ? first.next + 1 : undefined);
-  const other = and === undefined ? undefined : named(text, and);
-  if (!other || other.grain !== first.grain) return { since: first.start, until: first.end, next: first.next };
-  return { since: Math.min(first.start, other.start), until: Math.max(first.end, other.end), next: other.next };
+/** "in 2007 and 2009", "on Wednesday, Thursday or Friday": from the first to the last. */
+function enumeration(text: TimeText, first: Named): Reading & { readonly isDated: boolean } {
+  let { start, end, next } = first;
+  let isDated = first.bare;
+  for (let count = 0; count < 12; count++) {
+    const comma = text.word(next) === ',' ? next + 1 : next;
+    const joint = text.joined(comma, 'and') ?? (text.word(comma) === 'or' ? comma + 1 : comma > next ? comma : undefined);
+    const other = joint === undefined ? undefined : named(text, joint);
+    const day = other || joint === undefined || first.isWeekday || first.grain !== 'day' ? undefined : bareDay(text, joint);
+    if (day && !text.isPlainWord(day.next)) {
+      // "on May 5 and 6"
+      end = Math.max(end, start + (day.value + 1 - new Date(start).getUTCDate()) * DAY);
+      next = day.next;
+      continue;
+    }
+    const isMonthList = first.inYear !== undefined && first.grain === 'month';
+    if (!other || other.grain !== first.grain || (comma > next && joint === comma && !first.isWeekday && !isMonthList)) break;
+    // "January and February 2015"
+    if (!isDated && first.inYear && !other.inYear) start = first.inYear(yearOf(other.start)).start;
+    end = !isDated && !other.inYear ? other.end : Math.max(end, other.end);
+    start = Math.min(start, other.start);
+    isDated ||= other.bare;
+    next = other.next;
+  }
+  return { since: start, until: end, next, isDated };
 }
 
 /** "the flood of 2015". */
@@ -191,7 +159,7 @@ function ofYear(text: TimeText, at: number): Named | undefined {
   return whole && { ...whole, bare: true };
 }
 
-const RANGES: readonly RangeReader[] = [between, fromTo, longerAgo, oneSided, fromOn, within];
+const RANGES: readonly RangeReader[] = [future, between, fromTo, distanceAgo, oneSided, fromOn, within];
 
 /** Every time that the text names, in order, without overlaps. Times that have not come yet are none: no post lies in them. */
 export function timeRanges(question: string, now: number, language: string): TimeRange[] {
@@ -201,7 +169,10 @@ export function timeRanges(question: string, now: number, language: string): Tim
     const reading = firstReading(text, at);
     if (!reading) continue;
     const { since, until, next, event } = reading;
-    if (since !== undefined && since > now) continue;
+    if (since !== undefined && since > now) {
+      at = next - 1;
+      continue;
+    }
     const start = text.tokens[at]?.start ?? 0;
     const end = text.tokens[next - 1]?.end ?? start;
     found.push({ ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }), start, end, ...(event ? { event: { start: text.tokens[event[0]]?.start ?? 0, end: text.tokens[event[1] - 1]?.end ?? 0 } } : {}) });
@@ -213,7 +184,10 @@ export function timeRanges(question: string, now: number, language: string): Tim
 function firstReading(text: TimeText, at: number): Reading | undefined {
   for (const read of RANGES) {
     const reading = read(text, at);
-    if (reading) return reading;
+    if (reading && holdsTime(reading)) return reading;
   }
   return undefined;
 }
+
+/** A 29 February of another year is no time. */
+const holdsTime = ({ since = -Infinity, until = Infinity }: Reading): boolean => since < until || since === Infinity;

@@ -1,0 +1,42 @@
+import { months, numbers, weekdays, type TimeTable } from './time-table.ts';
+
+/** "mother's day", "mothers day", "mothers' day", as the tokeniser cuts them. */
+const possessive = (owner: string, thing = 'day'): string => [owner, `${owner}s`, `${owner}s '`].map((name) => `${name} ${thing}`).join('|');
+
+export const english: TimeTable = {
+  month: months('january|jan', 'february|feb', 'march', 'april|apr', 'may', 'june|jun', 'july|jul', 'august|aug', 'september|sept|sep', 'october|oct', 'november|nov', 'december|dec'),
+  weekday: weekdays('sunday|sun', 'monday|mon', 'tuesday|tues|tue', 'wednesday|weds|wed', 'thursday|thurs|thur|thu', 'friday|fri', 'saturday|sat'),
+  season: [['spring', 'spring|springtime'], ['summer', 'summer|summertime'], ['autumn', 'autumn|fall|autumntime'], ['winter', 'winter|wintertime']],
+  unit: [['minute', 'minute|minutes|min|mins'], ['hour', 'hour|hours|hr|hrs'], ['day', 'day|days|calendar day|calendar days'], ['workday', 'business day|business days|working day|working days|workday|workdays|weekday|weekdays'], ['week', 'week|weeks|calendar week|wk|wks'],
+    ['workweek', 'working week|work week|workweek|business week'], ['weekend', 'weekend|weekends'], ['fortnight', 'fortnight|fortnights'], ['month', 'month|months|calendar month'], ['quarter', 'quarter|quarters'],
+    ['year', 'year|years|yr|yrs|calendar year|calendar years|cy'], ['decade', 'decade|decades'], ['century', 'century|centuries']],
+  number: [...numbers('one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve', 'thirteen', 'fourteen', 'fifteen', 'sixteen', 'seventeen', 'eighteen', 'nineteen', 'twenty'),
+    [1, 'a|an'], [2, 'a couple of|couple of|couple|a couple'], [3, 'a few|few|several'], [12, 'a dozen|dozen'], [30, 'thirty'], [40, 'forty'], [50, 'fifty'], [60, 'sixty'], [70, 'seventy'], [80, 'eighty'], [90, 'ninety']],
+  ordinal: [...numbers('first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth', 'eleventh', 'twelfth', 'thirteenth', 'fourteenth', 'fifteenth', 'sixteenth', 'seventeenth', 'eighteenth', 'nineteenth', 'twentieth'),
+    [30, 'thirtieth']],
+  relative: [['last', 'last'], ['previous', 'previous|prior|preceding'], ['past', 'past|this past|these past|these last|this last|those last'], ['this', 'this|current|the current|this current|this same'], ['next', 'next|coming|upcoming|following|this coming|this upcoming']],
+  day: [[0, 'today|tonight|tonite|this morning|this afternoon|this evening|current date|current day|the current date|the present day'], [-1, 'yesterday|last night|last evening|last morning|last afternoon'], [-2, 'the day before yesterday|day before yesterday'], [1, 'tomorrow|tmr']],
+  agoAfter: [[true, 'ago|back|earlier|before today|before now|prior to today|from today ago']],
+  part: [['early', 'early|early in|earlier in|earlier'], ['mid', 'mid'], ['late', 'late|late in|later in|later'], ['start', 'start of|beginning of|the start of|the beginning of'], ['middle', 'middle of|the middle of|midway through'], ['end', 'end of|the end of|end|close of|the close of'], ['half', 'half of|half']],
+  holiday: [['christmas eve', `christmas eve|xmas eve`], ['christmas day', 'christmas day|xmas day|x - mas day'], ['christmas', 'christmas|xmas|christmastime|x - mas'], ['boxing day', 'boxing day'], ['new year eve', possessive('new year', 'eve')],
+    ['new year', `new year|new years|${possessive('new year')}`], ['easter', 'easter'], ['easter sunday', 'easter sunday|easter day'], ['easter monday', 'easter monday'], ['good friday', 'good friday'], ['maundy thursday', 'maundy thursday|holy thursday'], ['palm sunday', 'palm sunday'], ['ash wednesday', 'ash wednesday'],
+    ['shrove tuesday', 'shrove tuesday|mardi gras|pancake day|fat tuesday'], ['ascension', 'ascension day|ascension thursday'], ['pentecost', 'pentecost|whitsun|whit sunday'], ['whit monday', 'whit monday'], ['corpus christi', 'corpus christi day'],
+    ['halloween', 'halloween|hallowe \'en|all hallows eve'], ['all saints', `${possessive('all saint')}|all hallows day`], ['all souls', possessive('all soul')], ['valentine', `${possessive('valentine')}|${possessive('st valentine')}|${possessive('saint valentine')}|valentines`],
+    ['thanksgiving', 'thanksgiving|thanksgiving day'], ['black friday', 'black friday'], ['cyber monday', 'cyber monday'], ['independence day', 'independence day|us independence day'],
+    ['saint patrick', `saint patrick|st patrick|st . patrick|st patricks|saint patricks|${possessive('saint patrick')}|${possessive('st patrick')}|${possessive('st . patrick')}`], ['earth day', 'earth day'],
+    ['groundhog day', 'groundhog day'], ['april fools', `april fools|${possessive('april fool')}`], ['women day', `women day|womens day|${possessive('international women')}`], ['workers day', `may day|${possessive('international worker')}|${possessive('worker')}`],
+    ['cinco de mayo', 'cinco de mayo'], ['juneteenth', 'juneteenth'], ['canada day', 'canada day'], ['bastille day', 'bastille day'], ['australia day', 'australia day'], ['anzac day', 'anzac day'],
+    ['veterans day', `${possessive('veteran')}|armistice day|remembrance day`], ['guy fawkes', 'guy fawkes night|guy fawkes day|bonfire night'], ['epiphany', 'epiphany'],
+    ['martin luther king', 'martin luther king day|martin luther king jr day|mlk day|mlk jr day'], ['presidents day', `${possessive('president')}|washington birthday|washingtons birthday`], ['memorial day', 'memorial day'], ['labor day', 'labor day|labour day'],
+    ['columbus day', `columbus day|${possessive('indigenous people')}`], ['election day', 'election day'], ['mother day', possessive('mother')], ['father day', possessive('father')]],
+  connector: [['in', 'in|on|during|over|at|within|throughout|around|back in|as of|across|all through|sometime in|some time in'], ['of', 'of'], ['by', 'by'],
+    ['since', 'since|starting|starting in|starting on|starting from|beginning in|beginning on|beginning from|as early as|ever since|no earlier than|not before|from as early as|> =|≥'],
+    ['after', 'after|later than|following|past|newer than|greater than|more recent than|>'], ['before', 'before|prior to|earlier than|older than|up to before|ahead of|preceding|<'], ['until', 'until|till|til|up to|up until|no later than|not later than|as late as|not after|ending in|ending on|< =|≤'],
+    ['from', 'from'], ['to', 'to|until|till|til|through|thru|up to|up until|-|–|—|~'], ['between', 'between|in between'], ['and', 'and|&'], ['onwards', 'on|onward|onwards|and on|forward|and onwards'],
+    ['or later', 'or later|or after|or newer|and later|and after|and onwards|or above|or greater'], ['or earlier', 'or earlier|or before|or older|and before|and earlier']],
+  article: [[true, 'the']],
+  daypart: [[true, 'morning|afternoon|evening|night|noon|midnight|lunchtime|in the morning|in the afternoon|in the evening|at night|at noon|at midnight|at lunch|at lunchtime|early morning|late morning|early afternoon|late afternoon|early evening|late evening|late night|in the early morning|in the late evening|early in the morning|late at night']],
+  toDate: [[true, 'to date|to - date|so far|so far this year']],
+  decade: [[1950, 'fifties'], [1960, 'sixties'], [1970, 'seventies'], [1980, 'eighties'], [1990, 'nineties'], [2000, 'noughties|two thousands']],
+  weekNumber: [[true, 'week|wk|calendar week|week number|week no']],
+};
