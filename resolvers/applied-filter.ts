@@ -10,10 +10,12 @@ export const appliedFilter = {
   hashtags: ({ filter }) => filter.hashtags,
   mentions: ({ filter }) => filter.mentions,
   hasMedia: ({ filter }) => filter.hasMedia,
+  hasLinks: ({ filter }) => filter.hasLinks,
   isReply: ({ filter }) => filter.isReply,
   isRepost: ({ filter }) => filter.isRepost,
   minLikes: ({ filter }) => (filter.minLikes === undefined ? undefined : int32(filter.minLikes)),
   minReposts: ({ filter }) => (filter.minReposts === undefined ? undefined : int32(filter.minReposts)),
   threadOf: ({ filter }) => filter.threadOf,
   quoting: ({ filter }) => filter.quoting,
+  hints: ({ hints }) => hints ?? [],
 } satisfies AppliedFilterResolvers;

@@ -16,11 +16,13 @@ import { media } from './media.ts';
 import { modelUsage } from './model-usage.ts';
 import { mutation } from './mutation.ts';
 import { node } from './node.ts';
+import { postEdge } from './post-edge.ts';
 import { postMetrics } from './post-metrics.ts';
 import { post } from './post.ts';
 import { postsFound } from './posts-found.ts';
 import { query } from './query.ts';
 import { questionRewritten } from './question-rewritten.ts';
+import { rankExplanation } from './rank-explanation.ts';
 import type { RequiredResolverMap } from './required.ts';
 import { sentenceChecked } from './sentence-checked.ts';
 import { subscription } from './subscription.ts';
@@ -49,10 +51,12 @@ export const resolvers = {
   Mutation: mutation,
   Node: node,
   Post: post,
+  PostEdge: postEdge,
   PostMetrics: postMetrics,
   PostsFound: postsFound,
   Query: query,
   QuestionRewritten: questionRewritten,
+  RankExplanation: rankExplanation,
   SentenceChecked: sentenceChecked,
   Subscription: subscription,
   TextDelta: textDelta,

@@ -1,4 +1,6 @@
 import type { AnswerEvent } from '../src/domain/answer-event.ts';
+import type { Post } from '../src/domain/post.ts';
+import type { Ranking } from '../src/search/explain-ranking.ts';
 
 /** One kind of event. codegen.ts names these types, each marked as public as nothing kept in git imports it. */
 type EventModel<Type extends AnswerEvent['type']> = Extract<AnswerEvent, { readonly type: Type }>;
@@ -19,3 +21,11 @@ export type AnswerCompletedModel = EventModel<'AnswerCompleted'>;
 export type AnswerFailedModel = EventModel<'AnswerFailed'>;
 /** @public */
 export type AnswerStoppedModel = EventModel<'AnswerStopped'>;
+
+/** A post of a search or a thread; `ranking` only where the list is by relevance. */
+export interface PostEdgeModel {
+  readonly cursor: string;
+  readonly node: Post;
+  readonly duplicates: number;
+  readonly ranking?: Ranking;
+}

@@ -5,10 +5,10 @@ import type { MutationResolvers } from './types.generated.ts';
 
 export const mutation = {
   ask: (_, { input }, { app, signal }) => {
-    const { question, conversationId: globalId, filter, effort, wait, idempotencyKey } = input;
+    const { question, conversationId: globalId, filter, inferFilter, effort, wait, idempotencyKey } = input;
     const conversationId = globalId ? bareId('Conversation', globalId) : undefined;
     if (typeof globalId === 'string' && conversationId === undefined) return notFound('conversationId', 'conversation');
-    const options = { effort: effort ?? undefined, wait: wait ?? undefined, idempotencyKey: idempotencyKey ?? undefined };
+    const options = { inferFilter: inferFilter ?? undefined, effort: effort ?? undefined, wait: wait ?? undefined, idempotencyKey: idempotencyKey ?? undefined };
     return app.ask({ question, conversationId, filter: filter ? toFilter(filter) : undefined, ...options }, signal);
   },
   stopAnswer: (_, { id: globalId }, { app }) => {

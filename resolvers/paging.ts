@@ -1,5 +1,8 @@
 import { AppError } from '../src/domain/errors.ts';
 import type { Page } from '../src/domain/page.ts';
+import type { Post } from '../src/domain/post.ts';
+import type { SearchPage } from '../src/search/search-posts.ts';
+import type { PostEdgeModel } from './models.ts';
 
 const DEFAULT_SIZE = 20;
 const MAX_SIZE = 100;
@@ -34,4 +37,11 @@ export const connection = <T>(page: Page<T>, after: string | null | undefined) =
     startCursor: page.items[0]?.cursor,
     endCursor: page.items.at(-1)?.cursor,
   },
+});
+
+/** A page of posts as a GraphQL connection: of a search with all that it tells, or of a thread. */
+export const postConnection = (page: Page<Post> | SearchPage, after: string | null | undefined) => ({
+  ...connection(page, after),
+  edges: page.items.map(({ item, ...entry }): PostEdgeModel => ({ duplicates: 0, ...entry, node: item })),
+  ...('appliedFilter' in page ? { appliedFilter: page.appliedFilter, corrections: page.corrections } : { corrections: [] }),
 });

@@ -1,5 +1,5 @@
 import { toGlobalId } from './global-id.ts';
-import { connection, pageOf } from './paging.ts';
+import { pageOf, postConnection } from './paging.ts';
 import type { PostResolvers } from './types.generated.ts';
 
 export const post = {
@@ -10,5 +10,5 @@ export const post = {
   quotedSourceId: ({ quotedId }) => quotedId,
   repostOf: ({ repostOfId }, _, { loaders }) => (repostOfId === undefined ? undefined : loaders.post.load(repostOfId)),
   repostOfSourceId: ({ repostOfId }) => repostOfId,
-  thread: async ({ sourceId }, page, { app }) => connection(await app.threadPage(sourceId, pageOf(page)), page.after),
+  thread: async ({ sourceId }, page, { app }) => postConnection(await app.threadPage(sourceId, pageOf(page)), page.after),
 } satisfies PostResolvers;

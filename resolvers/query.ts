@@ -1,7 +1,7 @@
 import { AppError } from '../src/domain/errors.ts';
 import { bareId, parseGlobalId } from './global-id.ts';
 import { findNode } from './find-node.ts';
-import { connection, pageOf } from './paging.ts';
+import { connection, pageOf, postConnection } from './paging.ts';
 import { toFilter } from './post-filter.ts';
 import type { QueryResolvers } from './types.generated.ts';
 
@@ -14,9 +14,10 @@ export const query = {
     const bare = sourceId ?? bareId('Post', id ?? '');
     return bare === undefined ? undefined : loaders.post.load(bare);
   },
-  searchPosts: async (_, { query: words, filter, sort, ...page }, { app, signal }) => {
-    const search = { query: words, filter: toFilter(filter), sort: sort ?? 'RELEVANCE', ...pageOf(page) };
-    return connection(await app.searchPosts(search, signal), page.after);
+  searchPosts: async (_, { query: words, filter, sort, inferFilter, diverse, ...page }, { app, signal }) => {
+    const options = { inferFilter: inferFilter ?? true, diverse: diverse ?? true };
+    const search = { query: words, filter: toFilter(filter), sort: sort ?? 'RELEVANCE', ...options, ...pageOf(page) };
+    return postConnection(await app.searchPosts(search, signal), page.after);
   },
   answer: (_, { id }, { app }) => {
     const bare = bareId('Answer', id);

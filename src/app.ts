@@ -12,7 +12,7 @@ import type { Post } from './domain/post.ts';
 import type { ArchiveStats } from './ports/post-archive.ts';
 import { asOfNow, awaitAnswer, followAnswer, readAnswer } from './answering/read-answer.ts';
 import { closeLostAnswers } from './answering/close-lost-answers.ts';
-import { searchPosts, type PostSearch } from './search/search-posts.ts';
+import { searchPosts, type PostSearch, type SearchPage } from './search/search-posts.ts';
 import { threadPage } from './search/thread-page.ts';
 
 /** Either an answer (running, or ended with `wait`) with its conversation, or what was wrong with the input. */
@@ -58,7 +58,7 @@ export interface App {
   listConversations(page: { readonly first: number; readonly after?: string | undefined }): Promise<Page<Conversation>>;
   conversationAnswers(id: string, last: number): Promise<readonly Answer[]>;
   /** Rejects with `BAD_USER_INPUT` on a filter or cursor that cannot be used. */
-  searchPosts(search: PostSearch, signal?: AbortSignal): Promise<Page<Post>>;
+  searchPosts(search: PostSearch, signal?: AbortSignal): Promise<SearchPage>;
   /** The posts that exist, in any order. */
   findPosts(sourceIds: readonly string[], signal?: AbortSignal): Promise<readonly Post[]>;
   /** The thread of a post in time order. */
@@ -103,7 +103,13 @@ export function createApp(deps: AppDeps): App {
     if (turn.userErrors) return { userErrors: turn.userErrors };
     const { conversation, answer, created } = turn;
     if (!created) return { conversation, answer: await asOfNow(answer, log), ended: (signal?: AbortSignal) => awaitAnswer(answer, log, signal) };
-    const { done } = await runs.start({ answer, filter: input.filter ?? {}, effort: input.effort ?? DEFAULT_EFFORT, followsUp: input.conversationId !== undefined });
+    const { done } = await runs.start({
+      answer,
+      filter: input.filter ?? {},
+      inferFilter: input.inferFilter ?? true,
+      effort: input.effort ?? DEFAULT_EFFORT,
+      followsUp: input.conversationId !== undefined,
+    });
     return { conversation, answer, ended: () => done };
   }
 
@@ -134,7 +140,6 @@ export function createApp(deps: AppDeps): App {
       const answers = await conversations.turns(id, last);
       return Promise.all(answers.map((answer) => asOfNow(answer, log)));
     },
-
 
     async searchPosts(search, signal) {
       const [problem] = filterErrors(search.filter);

@@ -25,7 +25,7 @@ export async function* answerQuestion(turn: Turn, deps: AnswerDeps, signal: Abor
   const rewritten = await rewriteQuestion(turn.answer.question, history, turnDeps, signal);
   if (rewritten.changed) yield { type: 'QuestionRewritten', standaloneQuestion: rewritten.text };
 
-  const question = await readQuestion(rewritten, turn.filter, deps);
+  const question = await readQuestion(rewritten, turn.filter, deps, turn.inferFilter);
   const byRules = routeByRules({ question: question.text, understood: question, hasHistory: history.length > 0 });
   const key = await cacheKey(question, byRules, turn.effort, deps);
   const asked: Answer = withUsage({ ...turn.answer, standaloneQuestion: rewritten.text }, turnDeps);
@@ -51,7 +51,7 @@ async function* answerAfresh(
   };
 
   const decision = await routeQuestion(question, byRules, deps, signal);
-  const appliedFilter = { filter: question.filter, inferred: question.inferred };
+  const appliedFilter = { filter: question.filter, inferred: question.inferred, hints: question.hints };
   yield note({ type: 'AnswerRouted', ...decision, appliedFilter });
 
   const found = await retrievePosts(decision.route, question, turn.effort, deps, signal);

@@ -13,7 +13,7 @@ const ENOUGH_WORDS = 25;
  * into `limit` slices, and the post that says most stands for each: liked posts first, own posts before reposts, longer before shorter.
  */
 export async function browsePosts({ filter }: ReadQuestion, limit: number, { archive, clock }: AnswerDeps, signal: AbortSignal): Promise<Found> {
-  const total = await archive.count(filter, [], signal);
+  const total = await archive.count({ filter }, signal);
   const found = (posts: readonly Post[]): Found => ({
     total,
     evidence: dropRepeats(posts.map((post) => ({ post, relevance: 1, strength: 1 }))).slice(0, limit),

@@ -6,8 +6,8 @@ import type { AnswerDeps, ReadQuestion } from './turn.ts';
 const AUDIENCE = 'public';
 
 /**
- * Key of an answer: everything that could make it another one. Archive version, question, how the rules route it, filter,
- * audience, language, effort, prompts and models, and the day where a model is told it; never the text of the question alone.
+ * Key of an answer: everything that could make it another one. Archive version, question, how it is read and how the rules
+ * route it, filter, audience, language, effort, prompts and models, and the day where a model is told it; never the text of the question alone.
  */
 export async function cacheKey(
   question: ReadQuestion,
@@ -22,6 +22,8 @@ export async function cacheKey(
     route,
     reason,
     Object.entries(question.filter).sort(([a], [b]) => (a < b ? -1 : 1)),
+    // They differ where plain words of the same question narrow the posts, and where they are searched.
+    [...[question.words, question.phrases, question.excluded].map((texts) => texts.map(normaliseQuestion)), question.condition ?? null],
     AUDIENCE,
     question.language,
     effort,

@@ -1,5 +1,5 @@
 import type { Post } from '../domain/post.ts';
-import { analyze, analyzePost } from '../search/analyze.ts';
+import { allTerms, analyze, analyzePost } from '../search/analyze.ts';
 import type { Draft } from './draft.ts';
 import { sentenceSpans, type Span } from './split-sentences.ts';
 
@@ -48,7 +48,7 @@ export function checkSentence(draft: Draft): Check | undefined {
   if (draft.sources.length > 0 && draft.sources.every((source) => source.span)) return { sources, support: 1 };
 
   const wanted = contentTerms(draft.text);
-  const held = new Set(draft.sources.flatMap(({ post }) => [...analyzePost(post), ...dateTerms(post.createdAt)]));
+  const held = new Set(draft.sources.flatMap(({ post }) => [...allTerms(analyzePost(post)), ...dateTerms(post.createdAt)]));
   if (wanted.length === 0 || mustHold(draft.text).some((term) => !held.has(term))) return undefined;
   const texts = draft.sources.map(({ post }) => post.text);
   if ([...draft.text.matchAll(LINK)].some(([link]) => !texts.some((text) => text.includes(link)))) return undefined;

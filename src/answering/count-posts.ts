@@ -10,17 +10,18 @@ const PHRASE_LIMIT = 20_000;
 const EXAMPLES = 3;
 
 /** Counts the posts that pass the filter and hold all words and phrases, and gives the newest of them. */
-export async function countPosts({ filter, phrases, ...question }: ReadQuestion, { archive }: AnswerDeps, signal: AbortSignal): Promise<Found> {
+export async function countPosts({ filter, phrases, condition, ...question }: ReadQuestion, { archive }: AnswerDeps, signal: AbortSignal): Promise<Found> {
   const words = question.words.filter((word) => !COUNTING.test(word));
   const terms = termsOf(words, phrases);
-  const list = (limit: number) => archive.list({ filter, ...(terms.length > 0 ? { terms } : {}), order: 'newest', limit }, signal);
+  const scope = { filter, words: { ...condition, all: [...(condition?.all ?? []), ...terms.map((term) => [term])] } };
+  const list = (limit: number) => archive.list({ ...scope, order: 'newest', limit }, signal);
   let total: number;
   let newest: Post[];
   if (phrases.length > 0) {
     const holding = (await list(PHRASE_LIMIT)).filter((post) => holdsPhrases(post, phrases));
     [total, newest] = [holding.length, holding];
   } else {
-    [total, newest] = await Promise.all([archive.count(filter, terms, signal), list(EXAMPLES)]);
+    [total, newest] = await Promise.all([archive.count(scope, signal), list(EXAMPLES)]);
   }
   return {
     total,

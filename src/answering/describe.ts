@@ -20,6 +20,7 @@ export function describeFilter(filter: PostFilter): string {
   if (filter.hashtags) parts.push(`tagged ${list.format(filter.hashtags.map((tag) => `#${tag}`))}`);
   if (filter.languages) parts.push(`in ${list.format(filter.languages.map(languageName))}`);
   if (filter.hasMedia !== undefined) parts.push(`with${filter.hasMedia ? '' : 'out'} pictures or videos`);
+  if (filter.hasLinks !== undefined) parts.push(`with${filter.hasLinks ? '' : 'out'} links`);
   if (filter.isReply !== undefined) parts.push(filter.isReply ? 'among replies' : 'that reply to nobody');
   if (filter.isRepost !== undefined) parts.push(filter.isRepost ? 'among reposts' : 'leaving out reposts');
   if (filter.minLikes !== undefined) parts.push(`with at least ${formatNumber(filter.minLikes)} likes`);

@@ -1,8 +1,8 @@
 import type { PostFilter } from '../domain/filter.ts';
 import type { Post } from '../domain/post.ts';
 import type { PostArchive, ScoredPost } from '../ports/post-archive.ts';
-import { analyze, analyzePost } from '../search/analyze.ts';
-import { rankByMeaning, rankByWords } from '../search/rank-posts.ts';
+import { allTerms, analyze, analyzePost } from '../search/analyze.ts';
+import { embedQuery } from '../search/embed-query.ts';
 import { RERANK_DEPTH, scoreByReading } from '../search/score-by-reading.ts';
 import { answerCue } from './answer-cues.ts';
 import { browsePosts } from './browse-posts.ts';
@@ -43,12 +43,12 @@ const MIN_WORDS = 3;
 /** The posts that hold most of what is asked, best first; none when no post holds enough of it. */
 export async function findPosts(question: ReadQuestion, limit: number, weights: TermWeights, deps: AnswerDeps, signal: AbortSignal): Promise<Found> {
   const { filter, phrases } = question;
-  const query = [...question.words, ...phrases].join(' ');
+  const scope = { filter, ...(question.condition ? { words: question.condition } : {}) };
   const [byWords, byMeaning] = await Promise.all([
-    rankByWords(query, { filter }, deps, signal),
-    rankByMeaning(question.text, NEAREST, { filter }, deps, signal),
+    deps.archive.searchTerms({ ...scope, terms: [...weights.keys()].map((term) => ({ term, weight: 1 })), limit: limit * POOL }, signal),
+    embedQuery(question.text, deps, signal).then((vector) => (vector.length === 0 ? [] : deps.archive.searchVector({ ...scope, vector, limit: NEAREST }, signal))),
   ]);
-  const candidates = new Set([...byWords.slice(0, limit * POOL), ...byMeaning.slice(0, limit)].map(({ sourceId }) => sourceId));
+  const candidates = new Set([...byWords, ...byMeaning.slice(0, limit)].map(({ sourceId }) => sourceId));
   const pool = await deps.archive.findByIds([...candidates], signal);
   const posts = await withReplies(pool, filter, deps.archive, signal);
   const scored = (await scoreInThreads(posts, weights, question, deps.archive, signal)).filter(({ post }) => holdsPhrases(post, phrases));
@@ -134,7 +134,7 @@ async function scoreInThreads(posts: readonly Post[], weights: TermWeights, { te
   for (const { sourceId } of posts) missing.delete(sourceId);
   const parents = await archive.findByIds([...missing], signal);
   const all = [...posts, ...parents];
-  const terms = all.map(analyzePost);
+  const terms = all.map((post) => allTerms(analyzePost(post)));
   const scores = bm25(terms, weights);
   const place = new Map(all.map(({ sourceId }, i) => [sourceId, i]));
   const unwanted = analyze(excluded.join(' '));

@@ -1,23 +1,23 @@
-import { narrowFilter, normaliseFilter, type InferredFilter, type PostFilter } from '../domain/filter.ts';
-import { contentWords } from '../search/understand/content-words.ts';
-import { understandQuestion } from '../search/understand/understand-question.ts';
-import { authorDirectory } from './author-directory.ts';
+import type { PostFilter } from '../domain/filter.ts';
+import { authorDirectory } from '../search/understand/author-directory.ts';
+import { readQuery } from '../search/understand/read-query.ts';
+import { toWordCondition } from '../search/understand/word-condition.ts';
 import type { RewrittenQuestion } from './rewrite-question.ts';
 import type { AnswerDeps, ReadQuestion } from './turn.ts';
 
-/** What a standalone question asks: its filter with the words that led to it, and the words left to search by. */
+/**
+ * What a standalone question asks: its filter with the words that led to it, and the words left to search by. Without `infer` only
+ * the given filter and operators narrow the posts.
+ */
 export async function readQuestion(
   { text, carriedFilter }: RewrittenQuestion,
   given: PostFilter,
   { archive, clock }: Pick<AnswerDeps, 'archive' | 'clock'>,
+  infer = true,
 ): Promise<ReadQuestion> {
-  const understood = understandQuestion(text, { now: clock.now(), authorsCalled: await authorDirectory(archive) });
-  const inferred = { ...carriedFilter, ...understood.filter };
-  const filter = normaliseFilter(narrowFilter(given, inferred));
-  const meant = normaliseFilter(understood.filter);
-  const holds = ({ field }: InferredFilter) => JSON.stringify(filter[field]) === JSON.stringify(meant[field]);
-  // What the caller's filter overrules is still asked about: its words are searched.
-  const overruled = understood.inferred.filter((part) => !holds(part)).map(({ words }) => words);
-  const { words, phrases, excluded = [] } = contentWords([understood.remainder, ...overruled].join(' '), understood.language);
-  return { text, filter, inferred: understood.inferred.filter(holds), words, phrases, excluded, language: understood.language };
+  const directory = await authorDirectory(archive);
+  const read = readQuery(text, { now: clock.now(), ...directory, given, infer, ...(infer ? { carried: carriedFilter } : {}) });
+  const condition = toWordCondition(read);
+  const question = { text, ...read, ...(condition ? { condition } : {}) };
+  return question;
 }

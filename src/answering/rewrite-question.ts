@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Answer } from '../domain/answer.ts';
 import type { PostFilter } from '../domain/filter.ts';
 import type { ChatModel } from '../ports/models.ts';
+import { authorDirectory } from '../search/understand/author-directory.ts';
 import { understandQuestion } from '../search/understand/understand-question.ts';
 import { askInOrder } from './ask-in-order.ts';
-import { authorDirectory } from './author-directory.ts';
 import { countFitting, countLines, roomBeside } from './fit-prompt.ts';
 import { rewriteByRules } from './rules/rewrite-follow-up.ts';
 import type { TurnDeps } from './turn.ts';
@@ -22,7 +22,7 @@ const MAX_LENGTH = 2_000;
 /** Makes a follow-up stand alone: by a chat model where there is one, else by rules. A first question stays as it is. */
 export async function rewriteQuestion(question: string, history: readonly Answer[], deps: TurnDeps, signal: AbortSignal): Promise<RewrittenQuestion> {
   if (history.length === 0) return { text: question, changed: false, carriedFilter: {} };
-  const known = { now: deps.clock.now(), authorsCalled: await authorDirectory(deps.archive) };
+  const known = { now: deps.clock.now(), ...(await authorDirectory(deps.archive)) };
   const turns = history.map(({ question: asked, standaloneQuestion, appliedFilter }) => ({ question: asked, standaloneQuestion, filter: appliedFilter.filter }));
   const { standaloneQuestion: ruled, changed, carriedFilter } = rewriteByRules(question, turns, known);
   if (!changed) return { text: ruled, changed, carriedFilter };

@@ -20,7 +20,7 @@ export const termsOf = (words: readonly string[], phrases: readonly string[]): s
  */
 export async function weighTerms(terms: readonly string[], archive: PostArchive): Promise<TermWeights> {
   const { postCount } = await archive.stats();
-  const counts = await Promise.all(terms.map((term) => archive.count({}, [term])));
+  const counts = await archive.documentFrequencies(terms);
   const weights = new Map<string, number>();
   terms.forEach((term, i) => {
     const count = counts[i] ?? 0;

@@ -1,11 +1,13 @@
 import type { Answer, Effort } from '../domain/answer.ts';
-import type { InferredFilter, PostFilter } from '../domain/filter.ts';
+import type { PostFilter } from '../domain/filter.ts';
 import type { AnswerCache } from '../ports/answer-cache.ts';
 import type { AnswerLog } from '../ports/answer-log.ts';
 import type { ConversationStore } from '../ports/conversation-store.ts';
 import type { ChatModel } from '../ports/models.ts';
+import type { WordCondition } from '../ports/post-archive.ts';
 import type { RankDeps } from '../search/rank-posts.ts';
 import type { SearchReport } from '../search/ask-model.ts';
+import type { ReadQuery } from '../search/understand/read-query.ts';
 import type { ModelCallReport, ModelCalls } from './model-calls.ts';
 import type { Prompts } from './prompts.ts';
 
@@ -13,24 +15,18 @@ import type { Prompts } from './prompts.ts';
 export interface Turn {
   readonly answer: Answer;
   readonly filter: PostFilter;
+  /** Whether plain words of the question narrow the posts; true when absent. */
+  readonly inferFilter?: boolean;
   readonly effort: Effort;
   /** Whether there may be turns before it. */
   readonly followsUp: boolean;
 }
 
 /** A question with nothing left to the conversation, read for what it asks. */
-export interface ReadQuestion {
+export interface ReadQuestion extends ReadQuery {
   readonly text: string;
-  /** What the caller gave, narrowed by what the question says. */
-  readonly filter: PostFilter;
-  readonly inferred: readonly InferredFilter[];
-  /** Content words and quoted phrases in their surface form: what posts are searched by. */
-  readonly words: readonly string[];
-  readonly phrases: readonly string[];
-  /** Words that the posts must not hold. */
-  readonly excluded: readonly string[];
-  /** ISO 639-1. */
-  readonly language: string;
+  /** Phrases, words to leave out and alternatives in analysed terms; absent where it asks for none. */
+  readonly condition?: WordCondition;
 }
 
 /** What the steps of answering work with. */

@@ -9,7 +9,7 @@ export interface Named {
 /** Names count as the same whether they stand for who wrote or for who is written to. */
 const NAMES: readonly (readonly (keyof PostFilter)[])[] = [['authors', 'excludeAuthors', 'mentions'], ['hashtags'], ['languages']];
 /** Of these it matters that they were asked for, not their value: "and in April?" makes another time of the one before. */
-const KINDS: readonly (readonly (keyof PostFilter)[])[] = [['since', 'until'], ['hasMedia'], ['isReply'], ['isRepost'], ['minLikes'], ['minReposts'], ['threadOf'], ['quoting']];
+const KINDS: readonly (readonly (keyof PostFilter)[])[] = [['since', 'until'], ['hasMedia'], ['hasLinks'], ['isReply'], ['isRepost'], ['minLikes'], ['minReposts'], ['threadOf'], ['quoting']];
 
 /**
  * What a question would narrow the search to that nobody named: people, hashtags, languages, kinds of filter, and figures.

@@ -10,6 +10,8 @@ export interface AskInput {
   readonly question: string;
   readonly conversationId?: string | undefined;
   readonly filter?: PostFilter | undefined;
+  /** Whether plain words of the question narrow the posts; true when absent. */
+  readonly inferFilter?: boolean | undefined;
   readonly effort?: Effort | undefined;
   readonly wait?: boolean | undefined;
   readonly idempotencyKey?: string | undefined;
@@ -50,9 +52,9 @@ export async function startTurn(input: AskInput, { conversations, clock }: { con
 }
 
 /** The same for the same input, however its filter is spelled. `wait` is no part of it: it changes the reply, not the answer. */
-function fingerprintOf(question: string, { filter = {}, effort = DEFAULT_EFFORT, conversationId }: AskInput): string {
+function fingerprintOf(question: string, { filter = {}, inferFilter = true, effort = DEFAULT_EFFORT, conversationId }: AskInput): string {
   const fields = Object.entries(normaliseFilter(filter)).sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify([question, fields, effort, conversationId ?? null])).digest('hex');
+  return createHash('sha256').update(JSON.stringify([question, fields, effort, conversationId ?? null, ...(inferFilter ? [] : ['as given'])])).digest('hex');
 }
 
 function inputErrors(question: string, { filter, idempotencyKey }: AskInput): UserError[] {
@@ -70,7 +72,7 @@ function inputErrors(question: string, { filter, idempotencyKey }: AskInput): Us
 const keyOfAnotherQuestion: UserError = {
   code: 'CONFLICT',
   field: 'idempotencyKey',
-  message: 'This idempotency key was used for another question, filter, effort or conversation. Use a new key for each question.',
+  message: 'This idempotency key was used for another question, filter, inferFilter, effort or conversation. Use a new key for each question.',
 };
 
 const unknownConversation: UserError = {

@@ -13,6 +13,7 @@ export interface PostFilter {
   readonly hashtags?: readonly string[];
   readonly mentions?: readonly string[];
   readonly hasMedia?: boolean;
+  readonly hasLinks?: boolean;
   readonly isReply?: boolean;
   readonly isRepost?: boolean;
   readonly minLikes?: number;
@@ -29,10 +30,20 @@ export interface InferredFilter {
   readonly words: string;
 }
 
+/** A search operator that could not be used: its text was searched as it stands. */
+export interface QueryHint {
+  /** As typed. */
+  readonly operator: string;
+  /** What is wrong with it and what would work. */
+  readonly message: string;
+}
+
 /** The filter that a question ran with: what the caller gave, narrowed by what the question says. */
 export interface AppliedFilter {
   readonly filter: PostFilter;
   readonly inferred: readonly InferredFilter[];
+  /** Absent where all operators could be used. */
+  readonly hints?: readonly QueryHint[];
 }
 
 const bare = (sign: string) => (value: string) => value.trim().replace(new RegExp(`^${sign}`), '').toLowerCase();
@@ -71,20 +82,35 @@ export function filterErrors(filter: PostFilter): UserError[] {
   return errors;
 }
 
+const LISTS = ['authors', 'languages', 'hashtags', 'mentions'] as const;
+
 /**
- * `inferred` may only narrow `given`: a field that the caller set stays as it is, except that a time
- * range is cut to the overlap where there is one.
+ * `inferred` may only narrow `given`: ranges and lists are cut to their overlap where there is one, authors are left out by
+ * either, the higher number holds, and any other field that the caller set stays as it is.
  */
 export function narrowFilter(given: PostFilter, inferred: PostFilter): PostFilter {
   const since = latest(given.since, inferred.since);
   const until = earliest(given.until, inferred.until);
   const overlaps = since === undefined || until === undefined || since < until;
+  const [wanted, asked] = [normaliseFilter(given), normaliseFilter(inferred)];
+  const lists = LISTS.map((field) => [field, overlap(wanted[field], asked[field]) ?? given[field] ?? inferred[field]]);
+  const excludeAuthors = wanted.excludeAuthors && asked.excludeAuthors && [...new Set([...wanted.excludeAuthors, ...asked.excludeAuthors])].sort();
   return dropUndefined({
     ...inferred,
     ...given,
+    ...(Object.fromEntries(lists) as Pick<PostFilter, (typeof LISTS)[number]>),
+    excludeAuthors: excludeAuthors ?? given.excludeAuthors ?? inferred.excludeAuthors,
+    minLikes: latest(given.minLikes, inferred.minLikes),
+    minReposts: latest(given.minReposts, inferred.minReposts),
     since: overlaps ? since : given.since,
     until: overlaps ? until : given.until,
   });
+}
+
+/** The values of both lists; undefined where one is missing, or they have none in common. */
+function overlap(one: readonly string[] | undefined, other: readonly string[] | undefined): string[] | undefined {
+  const both = one?.filter((value) => other?.includes(value)) ?? [];
+  return both.length > 0 ? both : undefined;
 }
 
 const latest = (a?: number, b?: number) => (a === undefined ? b : b === undefined ? a : Math.max(a, b));

@@ -1,10 +1,24 @@
 import type { PostFilter } from '../domain/filter.ts';
 import type { Post } from '../domain/post.ts';
 
-/** A post with what it is found by: analysed terms (repeats count) and, with an embedding model, a vector. */
+/** The analysed terms of a post, in order, repeats kept, by the field that they stand in. */
+export interface PostTerms {
+  /** Title and text. */
+  readonly body: readonly string[];
+  /** Titles of links and alt texts of media. */
+  readonly attached: readonly string[];
+  /** Name and handle of the author. */
+  readonly author: readonly string[];
+}
+
+/** A post with what it is found by: analysed terms and, with an embedding model, a vector. */
 export interface IndexedPost {
   readonly post: Post;
-  readonly terms: readonly string[];
+  readonly terms: PostTerms;
+  /** The same for posts that say the same to the letter: reposts, and copies by whomever. Empty where the post says nothing by itself. */
+  readonly fingerprint: string;
+  /** A repost, or a post that quotes another one the way people do by hand ("RT @gwen: …"). */
+  readonly repeats: boolean;
   /** Unit length, `dimensions` of the archive's embedding model. Absent when the text has no known token. */
   readonly vector?: readonly number[];
 }
@@ -15,10 +29,34 @@ export interface UpsertResult {
   readonly unchanged: number;
 }
 
-/** A hit of one search stage. Scores are comparable within one call only; higher is better. */
+/** A post with a score. Scores are comparable within one call only; higher is better. */
 export interface ScoredPost {
   readonly sourceId: string;
   readonly score: number;
+}
+
+/** Names a post. A hit names its post, too, and may be found again faster. */
+export interface PostName {
+  readonly sourceId: string;
+}
+
+/** A hit of one search stage, with what ranking needs to know of the post. */
+export interface PostHit extends ScoredPost {
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly createdAt: number;
+  /** Lower-case handle. */
+  readonly author: string;
+  /** Source id of the first post of its thread that the archive holds: its own where it answers none. */
+  readonly thread: string;
+  readonly likes: number;
+  readonly reposts: number;
+  /** Says again what somebody else said: `IndexedPost.repeats`. */
+  readonly repeats: boolean;
+  readonly hasLinks: boolean;
+  /** Number of terms in its body. */
+  readonly length: number;
+  /** So many other posts among those that matched have the same fingerprint. They are no hits of their own. */
+  readonly duplicates: number;
 }
 
 /** Where a list by time goes on: after this post. */
@@ -27,27 +65,46 @@ export interface PostPosition {
   readonly sourceId: string;
 }
 
+/** Conditions on the words of a post: sequences of analysed terms that stand in a row, in any one of its fields. */
+export interface WordCondition {
+  /** The post holds all of them. */
+  readonly all?: readonly (readonly string[])[];
+  /** The post holds none of them. */
+  readonly none?: readonly (readonly string[])[];
+  /** The post holds at least one of each group. */
+  readonly anyOf?: readonly (readonly (readonly string[])[])[];
+}
+
+/** Which posts a call may see. Everything given must hold. */
 export interface PostScope {
   readonly filter: PostFilter;
+  readonly words?: WordCondition;
   /** Sees only posts first added up to this sequence number (`ArchiveStats.sequence`); absent: all. */
   readonly upToSequence?: number;
 }
 
-export interface TermQuery extends PostScope {
-  readonly terms: readonly string[];
-  /** Whether one term is enough, or a post must hold all of them. */
-  readonly match: 'any' | 'all';
-  readonly limit: number;
+export interface WeightedTerm {
+  readonly term: string;
+  /** What a match counts, above 0; 1 for a word of the query. */
+  readonly weight: number;
 }
 
-export interface VectorQuery extends PostScope {
-  readonly vector: readonly number[];
+interface HitQuery extends PostScope {
   readonly limit: number;
+  /** Whether posts with one fingerprint are hits of their own. Otherwise the original stands for all that match, with their best score. */
+  readonly keepCopies?: boolean;
+}
+
+export interface TermQuery extends HitQuery {
+  /** A post that holds one of them is a hit. */
+  readonly terms: readonly WeightedTerm[];
+}
+
+export interface VectorQuery extends HitQuery {
+  readonly vector: ArrayLike<number>;
 }
 
 export interface ListQuery extends PostScope {
-  /** Only posts that hold all of these terms. */
-  readonly terms?: readonly string[];
   readonly order: 'newest' | 'oldest';
   readonly limit: number;
   readonly after?: PostPosition;
@@ -57,6 +114,15 @@ export interface ListQuery extends PostScope {
 export interface VectorModel {
   readonly identity: string;
   readonly dimensions: number;
+}
+
+export interface ArchiveAuthor {
+  /** As written, without "@". */
+  readonly handle: string;
+  readonly name?: string;
+  readonly posts: number;
+  /** When the first of them was written, in milliseconds since 1970-01-01 UTC. */
+  readonly firstPostAt: number;
 }
 
 export interface ArchiveStats {
@@ -86,18 +152,30 @@ export interface PostArchive extends AsyncDisposable {
   optimize(): Promise<void>;
   /** The posts that exist, in the order of `sourceIds`. */
   findByIds(sourceIds: readonly string[], signal?: AbortSignal): Promise<Post[]>;
-  /** BM25 over terms, best first, ties by newest. */
-  searchTerms(query: TermQuery, signal?: AbortSignal): Promise<ScoredPost[]>;
+  /**
+   * BM25F over weighted terms (Robertson and Zaragoza 2009; k1 0.2, b 0.1: posts are short), best first, ties by newest. A reply
+   * gains a part of the score of the post that it answers.
+   */
+  searchTerms(query: TermQuery, signal?: AbortSignal): Promise<PostHit[]>;
   /** Nearest by cosine similarity, best first. Empty without a vector model. */
-  searchVector(query: VectorQuery, signal?: AbortSignal): Promise<ScoredPost[]>;
+  searchVector(query: VectorQuery, signal?: AbortSignal): Promise<PostHit[]>;
+  /** In how many posts each term stands. */
+  documentFrequencies(terms: readonly string[], signal?: AbortSignal): Promise<number[]>;
+  /** The score that `searchTerms` would give each post, in the order of `posts`; 0 for an unknown one. */
+  scoreTerms(posts: readonly PostName[], terms: readonly WeightedTerm[], signal?: AbortSignal): Promise<number[]>;
+  /** The analysed body of each post, in their order; empty for an unknown one. */
+  bodyTerms(posts: readonly PostName[], signal?: AbortSignal): Promise<(readonly string[])[]>;
+  /** Vectors of length 1, to about two digits, in the order of `posts`; undefined for a post without one. */
+  vectors(posts: readonly PostName[], signal?: AbortSignal): Promise<(Float32Array | undefined)[]>;
+  /** Cosine similarity of each post with the vector, in their order; undefined for a post without one. */
+  similarities(posts: readonly PostName[], vector: ArrayLike<number>, signal?: AbortSignal): Promise<(number | undefined)[]>;
   list(query: ListQuery, signal?: AbortSignal): Promise<Post[]>;
-  /** How many posts pass the filter and, where terms are given, hold all of them. */
-  count(filter: PostFilter, terms?: readonly string[], signal?: AbortSignal): Promise<number>;
+  count(scope: PostScope, signal?: AbortSignal): Promise<number>;
   /** The thread that a post belongs to, in time order, root first, at most 1,000 posts; empty for an unknown id. */
   thread(sourceId: string, signal?: AbortSignal): Promise<Post[]>;
   /** The posts that pass the scope and directly reply to one of `sourceIds`, in no order. */
   replies(sourceIds: readonly string[], scope: PostScope, signal?: AbortSignal): Promise<Post[]>;
-  /** Handles (as written) that the archive holds among `handles` (any case), or all when absent, most posts first, at most `limit`. */
-  authors(query: { readonly handles?: readonly string[]; readonly limit: number }): Promise<{ readonly handle: string; readonly name?: string; readonly posts: number }[]>;
+  /** Authors that the archive holds among `handles` (any case), or all when absent, most posts first, at most `limit`. */
+  authors(query: { readonly handles?: readonly string[]; readonly limit: number }): Promise<ArchiveAuthor[]>;
   stats(signal?: AbortSignal): Promise<ArchiveStats>;
 }

@@ -1,80 +1,186 @@
-import type { Page } from '../domain/page.ts';
-import type { PostFilter } from '../domain/filter.ts';
-import type { Post } from '../domain/post.ts';
-import type { ListQuery, PostArchive } from '../ports/post-archive.ts';
 import { AppError } from '../domain/errors.ts';
-import { analyze } from './analyze.ts';
-import { decodeCursor, encodeCursor, listFingerprint, type PostSort, type SearchCursor } from './cursor.ts';
-import { rankPosts, type RankDeps } from './rank-posts.ts';
+import type { AppliedFilter } from '../domain/filter.ts';
+import type { Page } from '../domain/page.ts';
+import type { Post } from '../domain/post.ts';
+import type { PostArchive, PostScope, WordCondition } from '../ports/post-archive.ts';
+import { collapseCopies, COMPARED } from './collapse-copies.ts';
+import { decodeCursor, encodeCursor, listFingerprint, type ListSearch, type SearchCursor } from './cursor.ts';
+import { diversify } from './diversify.ts';
+import { matchingOf, type ListedPost, type Matching, type Ranking } from './explain-ranking.ts';
+import type { Correction } from './keywords/read-keywords.ts';
+import { queryTerms } from './query-terms.ts';
+import { rankPosts, type RankDeps, type RankQuery } from './rank-posts.ts';
+import { authorDirectory } from './understand/author-directory.ts';
+import { readQuery, type ReadQuery } from './understand/read-query.ts';
+import { termsInRow, toWordCondition } from './understand/word-condition.ts';
 
-export interface PostSearch {
-  readonly query: string;
-  readonly filter: PostFilter;
-  readonly sort: PostSort;
+export interface PostSearch extends ListSearch {
   /** 1 to 100. */
   readonly first: number;
   readonly after?: string | undefined;
 }
 
+/** One result: a post with its place, and what the ranking made of it. */
+interface FoundPost {
+  readonly item: Post;
+  readonly cursor: string;
+  /** So many other posts that matched say the same; they are no results of their own. */
+  readonly duplicates: number;
+  /** For `explainRanking`; absent where the list is by time. */
+  readonly ranking?: Ranking;
+}
+
+export interface SearchPage extends Page<Post> {
+  readonly items: readonly FoundPost[];
+  readonly appliedFilter: AppliedFilter;
+  /** Words that were searched as others, too: "brigde" as "bridge". */
+  readonly corrections: readonly Correction[];
+}
+
 /**
- * One page of results. Later pages show the posts that were in the archive when the first was read, so posts
- * that arrive in between neither shift nor repeat anything. Rejects with `BAD_USER_INPUT` on a cursor that is not of this list.
+ * One page of results. Later pages go on with the list that the first one began: the posts that were in the archive then, under the
+ * same reading of the query, so posts that arrive in between neither shift nor repeat anything. A page is short only at the end of its
+ * list. Rejects with `BAD_USER_INPUT` on a cursor that is not of this list.
  */
-export async function searchPosts(search: PostSearch, deps: RankDeps, signal?: AbortSignal): Promise<Page<Post>> {
-  const fingerprint = listFingerprint(search.query, search.filter, search.sort);
-  const cursor = search.after === undefined ? undefined : decodeCursor(search.after, fingerprint);
-  if (search.after !== undefined && cursor === undefined) {
-    throw new AppError('BAD_USER_INPUT', 'The cursor "after" does not belong to this search. Start again without it, or give the same query, filter and sort as for the page before.');
-  }
-  const sequence = cursor?.s ?? (await deps.archive.stats(signal)).sequence;
-  const scope = { filter: search.filter, upToSequence: sequence };
-  const terms = [...new Set(analyze(search.query))];
-  const byTime = search.sort !== 'RELEVANCE' || terms.length === 0;
-  const posts = byTime
-    ? await listByTime({ ...scope, ...(terms.length > 0 ? { terms } : {}), order: search.sort === 'OLDEST' ? 'oldest' : 'newest', limit: search.first + 1 }, cursor, deps.archive, signal)
-    : await listByRank({ ...scope, query: search.query, signal }, search.first + 1, cursor, `${fingerprint}:${sequence}`, deps);
-  const firstRank = cursor === undefined ? 0 : cursor.r + 1;
+export async function searchPosts(search: PostSearch, deps: RankDeps, signal?: AbortSignal): Promise<SearchPage> {
+  const fingerprint = listFingerprint(search);
+  const cursor = search.after === undefined ? undefined : readCursor(search.after, fingerprint);
+  const begun = cursor ?? { s: (await deps.archive.stats(signal)).sequence, n: deps.clock.now() };
+  const list = await openList(search, begun, cursor !== undefined, deps, signal);
+  const results = await takePosts(list, search.first + 1, cursor, deps.archive, signal);
   return {
-    items: posts.slice(0, search.first).map((post, i) => ({
+    items: results.slice(0, search.first).map(({ post, rank, hit }) => ({
       item: post,
-      cursor: encodeCursor({ q: fingerprint, s: sequence, r: firstRank + i, id: post.sourceId, t: post.createdAt }),
+      cursor: encodeCursor({ q: fingerprint, s: begun.s, n: begun.n, r: rank, id: post.sourceId, t: post.createdAt }),
+      duplicates: hit?.duplicates ?? 0,
+      ...(hit ? { ranking: { hit, matching: list.matching } } : {}),
     })),
-    hasNextPage: posts.length > search.first,
+    hasNextPage: results.length > search.first,
+    appliedFilter: list.appliedFilter,
+    corrections: list.corrections,
   };
 }
 
-const listByTime = (list: ListQuery, cursor: SearchCursor | undefined, archive: PostArchive, signal?: AbortSignal) =>
-  archive.list({ ...list, ...(cursor ? { after: { createdAt: cursor.t, sourceId: cursor.id } } : {}) }, signal);
-
-async function listByRank(
-  query: Parameters<typeof rankPosts>[0],
-  limit: number,
-  cursor: SearchCursor | undefined,
-  key: string,
-  deps: RankDeps,
-): Promise<Post[]> {
-  const kept = listsOf(deps.archive);
-  const ranked = (cursor && kept.get(key)) ?? (await rankPosts(query, deps)).map((hit) => hit.sourceId);
-  kept.delete(key);
-  kept.set(key, ranked);
-  for (const oldest of kept.keys()) if (kept.size > KEPT_LISTS) kept.delete(oldest);
-  const place = cursor === undefined ? -1 : ranked.indexOf(cursor.id);
-  // A post that was removed since leaves its rank behind.
-  const start = cursor === undefined ? 0 : place >= 0 ? place + 1 : cursor.r;
-  return deps.archive.findByIds(ranked.slice(start, start + limit), query.signal);
+function readCursor(after: string, fingerprint: string): SearchCursor {
+  const cursor = decodeCursor(after, fingerprint);
+  if (cursor) return cursor;
+  throw new AppError('BAD_USER_INPUT', 'The cursor "after" does not belong to this search. Start again without it, or give the same query, filter, sort, inferFilter and diverse as for the page before.');
 }
 
-/** So many rankings are kept for their next pages, least recently read first to go. */
-const KEPT_LISTS = 200;
+/** A list of results, and how its query was read. */
+interface ResultList {
+  readonly scope: PostScope;
+  readonly order: 'newest' | 'oldest';
+  /** Undefined where the list is by time. */
+  readonly ranked: readonly ListedPost[] | undefined;
+  readonly matching: Matching;
+  readonly appliedFilter: AppliedFilter;
+  readonly corrections: readonly Correction[];
+}
 
-/**
- * Rankings as their first page saw them: new posts change the weight of words, and with it the order of the old ones. A
- * list that is no longer kept is ranked anew over the posts of its time.
- */
-const rankings = new WeakMap<RankDeps['archive'], Map<string, readonly string[]>>();
+/** When a list was begun: at which sequence of the archive, and at what time. */
+type Beginning = Pick<SearchCursor, 's' | 'n'>;
 
-function listsOf(archive: RankDeps['archive']): Map<string, readonly string[]> {
-  const lists = rankings.get(archive) ?? new Map<string, readonly string[]>();
-  rankings.set(archive, lists);
-  return lists;
+/** The list as its first page saw it: new posts change the weight of words and the names of authors, and with them the order of the old. */
+async function openList(search: PostSearch, begun: Beginning, isLater: boolean, deps: RankDeps, signal?: AbortSignal): Promise<ResultList> {
+  const kept = listsOf(deps.archive);
+  const key = `${listFingerprint(search)}:${begun.s}:${begun.n}`;
+  const list = (isLater ? kept.get(key) : undefined) ?? (await makeList(search, begun, deps, signal));
+  kept.delete(key);
+  kept.set(key, list);
+  for (const oldest of kept.keys()) if (kept.size > KEPT_LISTS) kept.delete(oldest);
+  return list;
+}
+
+async function makeList({ query, filter: given, sort, inferFilter: infer = true, diverse = true }: PostSearch, { s, n }: Beginning, deps: RankDeps, signal?: AbortSignal): Promise<ResultList> {
+  const { archive } = deps;
+  const read = withWords(readQuery(query, { now: n, ...(await authorDirectory(archive)), given, infer }));
+  const { terms, telling, corrections } = await queryTerms(read, archive, signal);
+  const byTime = sort !== 'RELEVANCE' || telling.size === 0;
+  const words = byTime ? allWords(read, corrections) : toWordCondition(read);
+  const scope = { filter: read.filter, upToSequence: s, ...(words ? { words } : {}) };
+  const { filter, inferred, hints } = read;
+  return {
+    scope,
+    order: sort === 'OLDEST' ? 'oldest' : 'newest',
+    ranked: byTime ? undefined : await rankDistinct({ ...scope, terms, meaning: read.meaning, signal }, diverse, deps),
+    matching: matchingOf(read, telling),
+    appliedFilter: { filter, inferred, ...(hints.length > 0 ? { hints } : {}) },
+    corrections,
+  };
+}
+
+async function rankDistinct(query: RankQuery, diverse: boolean, deps: RankDeps): Promise<ListedPost[]> {
+  const ranked = await rankPosts(query, deps);
+  const bodies = await deps.archive.bodyTerms(ranked.slice(0, COMPARED), query.signal);
+  const distinct = collapseCopies(ranked, bodies);
+  const listed = diverse ? diversify(distinct) : distinct;
+  // A hit may hold on to the index that it was found in; a list is kept for long.
+  return listed.map(({ sourceId, score, stages, thread, duplicates }) => ({ sourceId, score, stages, thread, duplicates }));
+}
+
+/** A query of function words alone ("The Who") means them; one that says something besides ("what did @gwen write") does not. */
+function withWords(read: ReadQuery): ReadQuery {
+  const saysMore = read.words.length > 0 || read.inferred.length > 0 || toWordCondition(read) !== undefined;
+  return saysMore ? read : { ...read, words: read.meaning.match(/[\p{L}\p{M}\p{N}_'’#@-]+/gu) ?? [] };
+}
+
+/** A list by time has no order that would put posts with a part of the words behind: it holds those with all of them, in either reading. */
+function allWords(read: ReadQuery, corrections: readonly Correction[]): WordCondition | undefined {
+  const alternatives = new Set(read.alternatives.flat().flatMap((text) => text.toLowerCase().split(/\s+/u)));
+  const needed = read.words.filter((word) => !alternatives.has(word.toLowerCase()));
+  const readings = new Map(corrections.map(({ from, to }) => [from, to]));
+  const certain = needed.filter((word) => !readings.has(word)).flatMap(termsInRow);
+  const doubtful = needed.flatMap((word) => (readings.has(word) ? [[termsInRow(word), termsInRow(readings.get(word) ?? word)]] : []));
+  const asked = toWordCondition(read);
+  const all = [...(asked?.all ?? []), ...[...new Set(certain)].map((term) => [term])];
+  const anyOf = [...(asked?.anyOf ?? []), ...doubtful];
+  if (all.length === 0 && anyOf.length === 0) return asked;
+  return { ...asked, ...(all.length > 0 ? { all } : {}), ...(anyOf.length > 0 ? { anyOf } : {}) };
+}
+
+interface Result {
+  readonly post: Post;
+  /** From 0. */
+  readonly rank: number;
+  readonly hit?: ListedPost;
+}
+
+/** The next `limit` results of a list; fewer only where it ends. */
+async function takePosts({ scope, order, ranked }: ResultList, limit: number, cursor: SearchCursor | undefined, archive: PostArchive, signal?: AbortSignal): Promise<Result[]> {
+  if (!ranked) {
+    const posts = await archive.list({ ...scope, order, limit, ...(cursor ? { after: { createdAt: cursor.t, sourceId: cursor.id } } : {}) }, signal);
+    return posts.map((post, i) => ({ post, rank: (cursor?.r ?? -1) + 1 + i }));
+  }
+  const results: Result[] = [];
+  // Posts that were deleted since are made up for by those behind them.
+  for (let at = startOf(ranked, cursor); results.length < limit && at < ranked.length; ) {
+    const hits = ranked.slice(at, at + limit - results.length);
+    const posts = new Map((await archive.findByIds(hits.map(({ sourceId }) => sourceId), signal)).map((post) => [post.sourceId, post]));
+    for (const [i, hit] of hits.entries()) {
+      const post = posts.get(hit.sourceId);
+      if (post) results.push({ post, rank: at + i, hit });
+    }
+    at += hits.length;
+  }
+  return results;
+}
+
+function startOf(ranked: readonly ListedPost[], cursor: SearchCursor | undefined): number {
+  if (!cursor) return 0;
+  const place = ranked.findIndex(({ sourceId }) => sourceId === cursor.id);
+  // In a list that was ranked anew, a post that was deleted since leaves its rank to the next one.
+  return place >= 0 ? place + 1 : cursor.r;
+}
+
+/** So many lists are kept for their next pages, least recently read first to go: at most some 30 MB. */
+const KEPT_LISTS = 100;
+
+/** A list that is no longer kept is made anew, over the posts and with the clock of its time. */
+const lists = new WeakMap<PostArchive, Map<string, ResultList>>();
+
+function listsOf(archive: PostArchive): Map<string, ResultList> {
+  const kept = lists.get(archive) ?? new Map<string, ResultList>();
+  lists.set(archive, kept);
+  return kept;
 }

@@ -22,7 +22,7 @@ describePostArchive('LanceDB', ({ name, ...options }) => openLanceArchive({ fold
 const samplePost = (id: string) => makePost({ sourceId: id, text: `sample ${id}`, createdAt: Date.UTC(2024, 0, 1) });
 
 const hits = async (archive: PostArchive, term: string, limit = 10) =>
-  (await archive.searchTerms({ terms: [term], match: 'any', filter: {}, limit })).map((hit) => hit.sourceId);
+  (await archive.searchTerms({ terms: [{ term, weight: 1 }], filter: {}, limit })).map((hit) => hit.sourceId);
 const add = (archive: PostArchive, ...ids: string[]) => archive.upsert(ids.map((id) => indexed(samplePost(id))));
 
 describe('LanceDB: on disk and between processes', () => {
@@ -114,7 +114,7 @@ describe('LanceDB: on disk and between processes', () => {
     const archive = await open({ lockWaitMs: 300 });
     await mkdir(join(folder, 'write.lock'));
     await expect(add(archive, 'a')).rejects.toMatchObject({ code: 'DATA_FOLDER_IN_USE', retryable: true });
-    expect(await archive.count({})).toBe(0);
+    expect(await archive.count({ filter: {} })).toBe(0);
     await rm(join(folder, 'write.lock'), { recursive: true });
     expect(await add(archive, 'a')).toMatchObject({ inserted: 1 });
   });
@@ -152,7 +152,7 @@ describe('LanceDB: on disk and between processes', () => {
     for (const settle of [async () => undefined, () => archive.optimize(), () => archive.optimize()]) {
       await settle();
       for (const id of ['post-0', 'post-9999', 'post-10000', 'post-12999']) expect(await hits(archive, id)).toEqual([id]);
-      expect(await archive.count({ until: samplePost('x').createdAt + 1 }, ['sample'])).toBe(13_000);
+      expect(await archive.count({ filter: { until: samplePost('x').createdAt + 1 }, words: { all: [['sample']] } })).toBe(13_000);
     }
   });
 

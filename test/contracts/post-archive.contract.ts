@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PostFilter } from '../../src/domain/filter.ts';
 import type { Post } from '../../src/domain/post.ts';
-import type { PostArchive, VectorModel } from '../../src/ports/post-archive.ts';
+import type { PostArchive, VectorModel, WordCondition } from '../../src/ports/post-archive.ts';
 import { indexed, makePost } from '../fakes/sample-posts.ts';
 
 export interface OpenOptions {
@@ -16,6 +16,9 @@ const START = Date.UTC(2024, 0, 1);
 
 const at = (sourceId: string, day: number, inReplyToId?: string) =>
   makePost({ sourceId, createdAt: START + day * DAY, ...(inReplyToId && { inReplyToId }) });
+const weighted = (terms: readonly string[]) => terms.map((term) => ({ term, weight: 1 }));
+/** A post holds all of the terms. */
+const holding = (terms: readonly string[]): WordCondition => ({ all: terms.map((term) => [term]) });
 const idsOf = (posts: Post[]) => posts.map((post) => post.sourceId);
 
 /** Every behaviour of `PostArchive`. `open` gives an empty archive for a name that it has not seen. */
@@ -32,7 +35,9 @@ export function describePostArchive(adapter: string, open: (options: OpenOptions
   };
   const add = (...posts: Post[]) => archive.upsert(posts.map((post) => indexed(post)));
   const search = async (terms: string[], filter: PostFilter = {}, more: { match?: 'any' | 'all'; limit?: number; upToSequence?: number } = {}) =>
-    (await archive.searchTerms({ terms, filter, match: 'any', limit: 10, ...more })).map((hit) => hit.sourceId);
+    (await searchHits(terms, filter, more)).map((hit) => hit.sourceId);
+  const searchHits = (terms: string[], filter: PostFilter = {}, { match, ...more }: { match?: 'any' | 'all'; limit?: number; upToSequence?: number; keepCopies?: boolean; words?: WordCondition } = {}) =>
+    archive.searchTerms({ terms: weighted(terms), filter, limit: 10, ...(match === 'all' ? { words: holding(terms) } : {}), ...more });
 
   const page = async (order: 'newest' | 'oldest', after?: { createdAt: number; sourceId: string }) =>
     (await archive.list({ filter: {}, order, limit: 2, ...(after && { after }) })).map((post) => post.sourceId);
@@ -53,7 +58,7 @@ export function describePostArchive(adapter: string, open: (options: OpenOptions
       expect(await add(a, { ...b, text: 'changed' }, c)).toEqual({ inserted: 1, updated: 1, unchanged: 1 });
       expect(await add(a, c)).toEqual({ inserted: 0, updated: 0, unchanged: 2 });
       expect(await archive.upsert([])).toEqual({ inserted: 0, updated: 0, unchanged: 0 });
-      expect(await archive.count({})).toBe(3);
+      expect(await archive.count({ filter: {} })).toBe(3);
     });
 
     it.each([['outside the indexes', false], ['inside the indexes', true]])('lists the posts that hold all terms by time, page by page, %s', async (_where, optimized) => {
@@ -61,7 +66,7 @@ export function describePostArchive(adapter: string, open: (options: OpenOptions
       await archive.upsert([indexed(timed('a', 1_000), ['ferry', 'tide']), indexed(timed('b', 3_000), ['ferry', 'tide']), indexed(timed('c', 2_000), ['tide', 'ferry']), indexed(timed('d', 4_000), ['ferry'])]);
       if (optimized) await archive.optimize();
       const list = async (order: 'newest' | 'oldest', limit: number, after?: { createdAt: number; sourceId: string }) =>
-        (await archive.list({ filter: {}, terms: ['ferry', 'tide'], order, limit, ...(after && { after }) })).map((post) => post.sourceId);
+        (await archive.list({ filter: {}, words: holding(['ferry', 'tide']), order, limit, ...(after && { after }) })).map((post) => post.sourceId);
       expect(await list('newest', 10)).toEqual(['b', 'c', 'a']);
       expect(await list('oldest', 2)).toEqual(['a', 'c']);
       expect(await list('oldest', 2, { createdAt: 2_000, sourceId: 'c' })).toEqual(['b']);
@@ -104,7 +109,7 @@ export function describePostArchive(adapter: string, open: (options: OpenOptions
       await add({ ...post, text: 'new kingfisher', hashtags: ['rivers'] });
       expect(await search(['heron'])).toEqual([]);
       expect(await search(['kingfisher'], { hashtags: ['rivers'] })).toEqual([post.sourceId]);
-      expect(await archive.count({ hashtags: ['birds'] })).toBe(0);
+      expect(await archive.count({ filter: { hashtags: ['birds'] } })).toBe(0);
     });
 
     it('gives back every field of a post as it came', async () => {
@@ -173,8 +178,8 @@ export function describePostArchive(adapter: string, open: (options: OpenOptions
       expect(await search(['harbour', 'ferry'], {}, { match: 'all' })).toEqual([both.sourceId]);
       expect(await search(['harbour', 'unheard'], {}, { match: 'all' })).toEqual([]);
       expect(await search(['unheard'])).toEqual([]);
-      expect(await archive.count({}, ['ferry'])).toBe(3);
-      expect(await archive.count({}, ['ferry', 'harbour'])).toBe(1);
+      expect(await archive.count({ filter: {}, words: holding(['ferry']) })).toBe(3);
+      expect(await archive.count({ filter: {}, words: holding(['ferry', 'harbour']) })).toBe(1);
     });
 
     it.each(states)('%s it gives the best posts, not just any, when the limit cuts', async (_state, settle) => {
@@ -190,7 +195,7 @@ export function describePostArchive(adapter: string, open: (options: OpenOptions
       await add(...tied.slice(0, 150));
       await add(...tied.slice(150));
       await settle();
-      const hits = await archive.searchTerms({ terms: ['same'], match: 'any', filter: {}, limit: 300 });
+      const hits = await archive.searchTerms({ terms: weighted(['same']), filter: {}, limit: 300 });
       const time = new Map(tied.map((post) => [post.sourceId, post.createdAt]));
       const ranked = hits
         .map(({ sourceId, score }) => ({ sourceId, score, createdAt: time.get(sourceId) ?? 0 }))
@@ -212,7 +217,6 @@ export function describePostArchive(adapter: string, open: (options: OpenOptions
       for (const near of ['日', 'tag', '#TAG', 'name', 'its', 'quoted', 'foo', 'minus', 'and', 'cafe', '*', 'ab', 'w']) {
         expect({ near, found: await search([near]) }).toEqual({ near, found: [] });
       }
-      expect(await search(['the +nothing', 'foo:bar OR "unheard"'])).toHaveLength(2);
     });
 
     it('finds nothing without terms', async () => {
@@ -229,7 +233,7 @@ export function describePostArchive(adapter: string, open: (options: OpenOptions
       expect(await search(['word'])).toEqual([]);
       await archive.optimize();
       expect(await search(['word'])).toEqual([]);
-      expect(await archive.count({})).toBe(1);
+      expect(await archive.count({ filter: {} })).toBe(1);
     });
 
     it('applies the filter before the limit', async () => {
@@ -307,8 +311,8 @@ export function describePostArchive(adapter: string, open: (options: OpenOptions
           filter,
           listed: listed.map((post) => post.sourceId),
           found: (await search(['word'], filter)).sort(),
-          count: await archive.count(filter),
-          countOfWord: await archive.count(filter, ['word']),
+          count: await archive.count({ filter }),
+          countOfWord: await archive.count({ filter, words: holding(['word']) }),
         }).toEqual({ filter, listed: expected, found: expected.toSorted(), count: expected.length, countOfWord: expected.length });
       }
     });
@@ -460,10 +464,10 @@ export function describePostArchive(adapter: string, open: (options: OpenOptions
       await add(
         makePost({ author: { handle: 'Gwen', name: 'G.' }, createdAt: START + DAY }),
         makePost({ author: { handle: 'gwen', name: 'Old' }, createdAt: START }),
-        makePost({ author: "d'Arc" }),
-        makePost({ author: 'alone' }),
+        makePost({ author: "d'Arc", createdAt: START + 2 * DAY }),
+        makePost({ author: 'alone', createdAt: START + 3 * DAY }),
       );
-      const [gwen, alone, arc] = [{ handle: 'Gwen', name: 'G.', posts: 2 }, { handle: 'alone', posts: 1 }, { handle: "d'Arc", posts: 1 }];
+      const [gwen, alone, arc] = [{ handle: 'Gwen', name: 'G.', posts: 2, firstPostAt: START }, { handle: 'alone', posts: 1, firstPostAt: START + 3 * DAY }, { handle: "d'Arc", posts: 1, firstPostAt: START + 2 * DAY }];
       expect(await archive.authors({ limit: 10 })).toEqual([gwen, alone, arc]);
       expect(await archive.authors({ limit: 1 })).toEqual([gwen]);
       expect(await archive.authors({ handles: ["D'ARC", 'GWEN', 'nobody'], limit: 10 })).toEqual([gwen, arc]);
@@ -517,10 +521,10 @@ export function describePostArchive(adapter: string, open: (options: OpenOptions
       const signal = AbortSignal.abort(reason);
       const calls = [
         () => archive.findByIds(['x'], signal),
-        () => archive.searchTerms({ terms: ['sample'], match: 'any', filter: {}, limit: 1 }, signal),
+        () => archive.searchTerms({ terms: weighted(['sample']), filter: {}, limit: 1 }, signal),
         () => archive.searchVector({ vector: [1], filter: {}, limit: 1 }, signal),
         () => archive.list({ filter: {}, order: 'newest', limit: 1 }, signal),
-        () => archive.count({}, undefined, signal),
+        () => archive.count({ filter: {} }, signal),
         () => archive.thread('x', signal),
         () => archive.stats(signal),
       ];
@@ -538,7 +542,7 @@ export function describePostArchive(adapter: string, open: (options: OpenOptions
 
     it('rejects with an AppError after it was closed', async () => {
       await archive[Symbol.asyncDispose]();
-      await expect(archive.count({})).rejects.toMatchObject({ name: 'AppError', code: 'ARCHIVE_UNAVAILABLE' });
+      await expect(archive.count({ filter: {} })).rejects.toMatchObject({ name: 'AppError', code: 'ARCHIVE_UNAVAILABLE' });
     });
   });
 }

@@ -4,9 +4,11 @@ import type { Answer } from '../../src/domain/answer.ts';
 import type { AnswerEvent, AnswerEventBody } from '../../src/domain/answer-event.ts';
 import { isTerminal } from '../../src/domain/answer-event.ts';
 import type { Conversation } from '../../src/domain/conversation.ts';
+import type { AppliedFilter } from '../../src/domain/filter.ts';
 import type { Page } from '../../src/domain/page.ts';
 import type { Post } from '../../src/domain/post.ts';
-import type { PostSearch } from '../../src/search/search-posts.ts';
+import type { Ranking } from '../../src/search/explain-ranking.ts';
+import type { PostSearch, SearchPage } from '../../src/search/search-posts.ts';
 
 export const fakePost = (sourceId: string, more: Partial<Post> = {}): Post => ({
   sourceId,
@@ -55,6 +57,10 @@ export class FakeApp implements App {
   state: Readiness = { ready: true, parts: [{ name: 'archive', state: 'up' }] };
   overview: ArchiveOverview = { postCount: 2, authorCount: 1, version: 'v1', sequence: 1, languages: [], hashtags: [] };
   hasNextPage = false;
+  /** What `searchPosts` says of how it read the query, and of its results by source id. */
+  appliedFilter: AppliedFilter = { filter: {}, inferred: [] };
+  corrections: SearchPage['corrections'] = [];
+  readonly rankings = new Map<string, Ranking>();
 
   add(...posts: Post[]): this {
     for (const post of posts) this.posts.set(post.sourceId, post);
@@ -81,7 +87,7 @@ export class FakeApp implements App {
     this.#called('listConversations', [page], () => this.#page([...this.conversations.values()], page.first, ({ id }) => id));
   conversationAnswers = (id: string, last: number) =>
     this.#called('conversationAnswers', [id, last], () => [...this.answers.values()].filter((answer) => answer.conversationId === id).slice(-last));
-  searchPosts = (search: PostSearch, signal?: AbortSignal) => this.#called('searchPosts', [search, signal], () => this.#pageOfPosts(search.first));
+  searchPosts = (search: PostSearch, signal?: AbortSignal) => this.#called('searchPosts', [search, signal], () => this.#searchPage(search.first));
   // Backwards: a caller may not count on the order.
   findPosts = (sourceIds: readonly string[]) =>
     this.#called('findPosts', [sourceIds], () => sourceIds.toReversed().flatMap((id) => this.posts.get(id) ?? []));
@@ -91,6 +97,15 @@ export class FakeApp implements App {
   readiness = () => this.#called('readiness', [], () => this.state);
   closeLostAnswers = () => this.#called('closeLostAnswers', [], () => undefined);
   drain = (graceMs: number) => this.#called('drain', [graceMs], () => undefined);
+
+  #searchPage(first: number): SearchPage {
+    const { items, hasNextPage } = this.#pageOfPosts(first);
+    const found = items.map((entry) => {
+      const ranking = this.rankings.get(entry.item.sourceId);
+      return { ...entry, duplicates: ranking?.hit.duplicates ?? 0, ...(ranking ? { ranking } : {}) };
+    });
+    return { items: found, hasNextPage, appliedFilter: this.appliedFilter, corrections: this.corrections };
+  }
 
   #pageOfPosts(first: number): Page<Post> {
     return this.#page([...this.posts.values()], first, ({ sourceId }) => sourceId);

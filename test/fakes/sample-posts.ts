@@ -36,9 +36,11 @@ function makeAuthor(author: Partial<Author>): Author {
   return { id: `id-${handle.toLowerCase()}`, ...author, handle };
 }
 
-/** The post with its terms: the words of its text in lower case, unless others are given. */
+/** The post with its terms: the words of its text in lower case, unless others are given. No post is a copy of another. */
 export const indexed = (post: Post, terms?: readonly string[], vector?: readonly number[]): IndexedPost => ({
   post,
-  terms: terms ?? post.text.toLowerCase().split(/\s+/).filter((word) => word !== ''),
+  terms: { body: terms ?? post.text.toLowerCase().split(/\s+/).filter((word) => word !== ''), attached: [], author: [] },
+  fingerprint: '',
+  repeats: post.isRepost,
   ...(vector === undefined ? {} : { vector }),
 });

@@ -26,6 +26,7 @@ describe('ask', () => {
       question: 'And the ferry?',
       conversationId: toGlobalId('Conversation', 'c1'),
       filter: { authors: ['mara'], since: '2024-01-09', isReply: null },
+      inferFilter: false,
       effort: 'THOROUGH',
       wait: true,
       idempotencyKey: 'k1',
@@ -36,6 +37,7 @@ describe('ask', () => {
       question: 'And the ferry?',
       conversationId: 'c1',
       filter: { authors: ['mara'], since: Date.UTC(2024, 0, 9) },
+      inferFilter: false,
       effort: 'THOROUGH',
       wait: true,
       idempotencyKey: 'k1',
@@ -44,9 +46,9 @@ describe('ask', () => {
 
   it('has defaults, also for fields that are null', async () => {
     await server.post(ASK, { input: { question: 'q' } });
-    await server.post(ASK, { input: { question: 'q', conversationId: null, filter: null, idempotencyKey: null } });
+    await server.post(ASK, { input: { question: 'q', conversationId: null, filter: null, inferFilter: null, idempotencyKey: null } });
     const expected = { question: 'q', conversationId: undefined, filter: undefined, effort: 'BALANCED', wait: false, idempotencyKey: undefined };
-    expect(app.callsOf('ask').map(([input]) => input)).toEqual([expected, expected]);
+    expect(app.callsOf('ask').map(([input]) => input)).toEqual([{ ...expected, inferFilter: true }, { ...expected, inferFilter: undefined }]);
   });
 
   it.each(['', 'c1', toGlobalId('Answer', 'c1')])('has a user error for the conversation id "%s", and asks nothing', async (conversationId) => {

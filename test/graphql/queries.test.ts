@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { toGlobalId } from '../../resolvers/global-id.ts';
 import { AppError } from '../../src/domain/errors.ts';
 import { fakeAnswer, fakeConversation, fakePost, type FakeApp } from '../fakes/fake-app.ts';
+import { rankedPost } from '../fakes/ranked-posts.ts';
 import { startTestServer } from './test-server.ts';
 
 let server: Awaited<ReturnType<typeof startTestServer>>;
@@ -14,7 +15,9 @@ afterAll(() => server[Symbol.asyncDispose]());
 beforeEach(() => {
   app.calls.length = 0;
   app.failures.clear();
-  for (const things of [app.posts, app.answers, app.conversations]) things.clear();
+  for (const things of [app.posts, app.answers, app.conversations, app.rankings]) things.clear();
+  app.appliedFilter = { filter: {}, inferred: [] };
+  app.corrections = [];
 });
 
 describe('posts', () => {
@@ -107,24 +110,26 @@ describe('posts', () => {
 
 describe('searchPosts', () => {
   it('passes all fields of the filter as the domain has them', async () => {
-    await server.post(`{ searchPosts(query: "bolts", sort: OLDEST, first: 7, after: "c", filter: { authors: ["@Mara"], excludeAuthors: ["x"], since: "2024-01-09",
-      until: "2024-02-01T12:00:00+02:00", languages: ["de"], hashtags: ["#a"], mentions: ["b"], hasMedia: true, isReply: false, isRepost: null,
+    await server.post(`{ searchPosts(query: "bolts", sort: OLDEST, first: 7, after: "c", inferFilter: false, diverse: false, filter: { authors: ["@Mara"], excludeAuthors: ["x"], since: "2024-01-09",
+      until: "2024-02-01T12:00:00+02:00", languages: ["de"], hashtags: ["#a"], mentions: ["b"], hasMedia: true, hasLinks: false, isReply: false, isRepost: null,
       minLikes: 3, minReposts: 4, threadOf: "t", quoting: "q" }) { nodes { id } } }`);
     expect(app.callsOf('searchPosts')[0]?.[0]).toEqual({
       query: 'bolts',
       sort: 'OLDEST',
       first: 7,
       after: 'c',
+      inferFilter: false,
+      diverse: false,
       filter: {
         authors: ['@Mara'], excludeAuthors: ['x'], since: Date.UTC(2024, 0, 9), until: Date.UTC(2024, 1, 1, 10), languages: ['de'], hashtags: ['#a'],
-        mentions: ['b'], hasMedia: true, isReply: false, minLikes: 3, minReposts: 4, threadOf: 't', quoting: 'q',
+        mentions: ['b'], hasMedia: true, hasLinks: false, isReply: false, minLikes: 3, minReposts: 4, threadOf: 't', quoting: 'q',
       },
     });
   });
 
   it('has defaults, also for arguments that are null', async () => {
-    await server.post('{ searchPosts(query: "a") { nodes { id } } b: searchPosts(query: "a", first: null, after: null, sort: null, filter: null) { nodes { id } } }');
-    const expected = { query: 'a', filter: {}, sort: 'RELEVANCE', first: 20, after: undefined };
+    await server.post('{ searchPosts(query: "a") { nodes { id } } b: searchPosts(query: "a", first: null, after: null, sort: null, filter: null, inferFilter: null, diverse: null) { nodes { id } } }');
+    const expected = { query: 'a', filter: {}, sort: 'RELEVANCE', first: 20, after: undefined, inferFilter: true, diverse: true };
     expect(app.callsOf('searchPosts').map(([search]) => search)).toEqual([expected, expected]);
   });
 
@@ -141,6 +146,40 @@ describe('searchPosts', () => {
     });
   });
 
+  it('shows what was understood of the query, and which words were taken for others', async () => {
+    app.appliedFilter = { filter: { authors: ['mara'], since: 0 }, inferred: [{ field: 'authors', words: 'from:mara' }], hints: [{ operator: 'lang:x', message: 'No.' }] };
+    app.corrections = [{ from: 'brigde', to: 'bridge' }];
+    const { data, errors } = await server.post('{ searchPosts(query: "a") { appliedFilter { authors since until inferred { field words } hints { operator message } } corrections { from to } } }');
+    expect(errors).toBeUndefined();
+    expect(data.searchPosts).toEqual({
+      appliedFilter: { authors: ['mara'], since: '1970-01-01T00:00:00.000Z', until: null, inferred: [{ field: 'authors', words: 'from:mara' }], hints: [{ operator: 'lang:x', message: 'No.' }] },
+      corrections: [{ from: 'brigde', to: 'bridge' }],
+    });
+  });
+
+  it('explains results and counts what they stand for; a list by time has no explanation', async () => {
+    app.add(fakePost('p1', { text: 'The Bridge, the #KettleBridge', title: 'BRIDGES' }), fakePost('p2'));
+    const stages = { words: 1, meaning: 0.5, time: 0.25, prior: -0.5, neighbours: 0, reading: 0.125 };
+    app.rankings.set('p1', { hit: rankedPost('p1', { score: 1.375, stages, duplicates: 4 }), matching: { terms: new Set(['bridg']), phrases: [] } });
+    const { data, errors } = await server.post('{ searchPosts(query: "a") { edges { duplicates explanation { score stages { name score } matchedTerms highlights { start end } } } } }');
+    expect(errors).toBeUndefined();
+    expect(data.searchPosts.edges).toEqual([
+      {
+        duplicates: 4,
+        explanation: {
+          score: 1.375,
+          stages: [
+            { name: 'WORDS', score: 1 }, { name: 'MEANING', score: 0.5 }, { name: 'TIME', score: 0.25 },
+            { name: 'PRIOR', score: -0.5 }, { name: 'NEIGHBOURS', score: 0 }, { name: 'READING', score: 0.125 },
+          ],
+          matchedTerms: ['Bridge', '#KettleBridge', 'BRIDGES'],
+          highlights: [{ start: 4, end: 10 }, { start: 16, end: 29 }],
+        },
+      },
+      { duplicates: 0, explanation: null },
+    ]);
+  });
+
   it.each([0, -1, 101])('refuses a page of %i posts and says what is allowed', async (first) => {
     const { errors, status } = await server.post('query ($first: Int) { searchPosts(query: "a", first: $first) { nodes { id } } }', { first });
     expect(errors?.[0]).toMatchObject({ message: `"first" must be between 1 and 100, and is ${first}.`, extensions: { code: 'BAD_USER_INPUT', retryable: false } });
@@ -155,6 +194,65 @@ describe('searchPosts', () => {
   });
 });
 
+describe('the context of a result', () => {
+  const QUERY = '{ searchPosts(query: "a", first: 20) { edges { node { sourceId } context { sourceId } } } }';
+  const contexts = async () => {
+    const { data, errors } = await server.post(QUERY);
+    expect(errors).toBeUndefined();
+    return data.searchPosts.edges.map(({ context }: { context: { sourceId: string }[] }) => context.map(({ sourceId }) => sourceId));
+  };
+  const ranked = (sourceId: string, thread: string) => app.rankings.set(sourceId, { hit: rankedPost(sourceId, { thread }), matching: { terms: new Set(), phrases: [] } });
+
+  it('is the first post of its thread and the one it answers, for twenty edges in one call', async () => {
+    const replies = Array.from({ length: 20 }, (_, i) => fakePost(`reply${i}`, { inReplyToId: `parent${i}` }));
+    app.add(...replies);
+    for (const [i, { sourceId }] of replies.entries()) ranked(sourceId, `root${i % 4}`);
+    // Beyond the page.
+    app.add(...replies.map((_, i) => fakePost(`parent${i}`)), ...Array.from({ length: 4 }, (_, i) => fakePost(`root${i}`)));
+    expect(await contexts()).toEqual(replies.map((_, i) => [`root${i % 4}`, `parent${i}`]));
+    expect(app.callsOf('findPosts')).toHaveLength(1);
+  });
+
+  it('names no post twice, and none that the archive does not hold', async () => {
+    app.add(
+      fakePost('root'),
+      fakePost('second', { inReplyToId: 'root' }),
+      fakePost('orphan', { inReplyToId: 'gone' }),
+      fakePost('third', { inReplyToId: 'gone' }),
+    );
+    for (const [id, thread] of [['root', 'root'], ['second', 'root'], ['orphan', 'orphan'], ['third', 'root']] as const) ranked(id, thread);
+    expect(await contexts()).toEqual([[], ['root'], [], ['root']]);
+  });
+
+  it('is found in a list by time, too, a call for each step up', async () => {
+    app.add(fakePost('a'), fakePost('b', { inReplyToId: 'a' }), fakePost('c', { inReplyToId: 'b' }), fakePost('d', { inReplyToId: 'c' }), fakePost('e', { inReplyToId: 'c' }));
+    expect(await contexts()).toEqual([[], ['a'], ['a', 'b'], ['a', 'c'], ['a', 'c']]);
+    expect(app.callsOf('findPosts').length).toBeLessThanOrEqual(3);
+  });
+
+  it('leaves out a root that nobody reaches: replies in a ring, and very deep ones', async () => {
+    app.add(fakePost('x', { inReplyToId: 'y' }), fakePost('y', { inReplyToId: 'x' }));
+    expect(await contexts()).toEqual([['y'], ['x']]);
+    app.posts.clear();
+    app.add(...Array.from({ length: 19 }, (_, i) => fakePost(`p${i}`)), fakePost('deep', { inReplyToId: 'q0' }));
+    app.add(...Array.from({ length: 60 }, (_, i) => fakePost(`q${i}`, { inReplyToId: `q${i + 1}` })));
+    expect((await contexts()).at(-1)).toEqual(['q0']);
+  });
+
+  it('is there for the posts of a thread, which have no explanation and no filter', async () => {
+    app.add(fakePost('a'), fakePost('b', { inReplyToId: 'a' }));
+    const { data, errors } = await server.post(
+      '{ post(sourceId: "b") { thread { appliedFilter { authors } corrections { from } edges { duplicates context { sourceId } explanation { score } } } } }',
+    );
+    expect(errors).toBeUndefined();
+    expect(data.post.thread).toEqual({
+      appliedFilter: null,
+      corrections: [],
+      edges: [{ duplicates: 0, context: [], explanation: null }, { duplicates: 0, context: [{ sourceId: 'a' }], explanation: null }],
+    });
+  });
+});
+
 describe('answers and conversations', () => {
   it('shows every field of an answer', async () => {
     app.conversations.set('c1', fakeConversation('c1'));
@@ -162,7 +260,7 @@ describe('answers and conversations', () => {
     app.answers.set(
       'a1',
       fakeAnswer('a1', {
-        appliedFilter: { filter: { since: Date.UTC(2024, 2, 1), authors: ['mara'], minLikes: 5 }, inferred: [{ field: 'since', words: 'since March' }] },
+        appliedFilter: { filter: { since: Date.UTC(2024, 2, 1), authors: ['mara'], hasLinks: true, minLikes: 5 }, inferred: [{ field: 'since', words: 'since March' }], hints: [{ operator: 'lang:x', message: 'No.' }] },
         sentences: [{ index: 0, text: 'It ran late [1].', start: 0, end: 16, verdict: 'SUPPORTED', support: 0.9, markers: [1] }],
         citations: [{ marker: 1, postSourceId: 'p1', quote: 'Text', start: 0, end: 4, support: 0.9 }],
         followUps: ['When?'],
@@ -175,7 +273,7 @@ describe('answers and conversations', () => {
     );
     const { data, errors } = await server.post(
       `query ($id: ID!) { answer(id: $id) { id status question standaloneQuestion route routeReason text followUps writtenBy createdAt completedAt
-        appliedFilter { authors excludeAuthors since until languages hashtags mentions hasMedia isReply isRepost minLikes minReposts threadOf quoting inferred { field words } }
+        appliedFilter { authors excludeAuthors since until languages hashtags mentions hasMedia hasLinks isReply isRepost minLikes minReposts threadOf quoting inferred { field words } hints { operator message } }
         sentences { index text start end verdict support markers } citations { marker post { sourceId } postSourceId quote start end support }
         count { total words } cacheHit { kind ageSeconds } usage { inputTokens outputTokens calls complete costUsd } failure { code message retryable } conversation { id title } } }`,
       { id: toGlobalId('Answer', 'a1') },
@@ -187,7 +285,7 @@ describe('answers and conversations', () => {
       route: 'ANSWER',
       createdAt: '2024-01-10T00:00:00.000Z',
       completedAt: '2024-01-10T00:00:01.000Z',
-      appliedFilter: { authors: ['mara'], excludeAuthors: null, since: '2024-03-01T00:00:00.000Z', minLikes: 5, minReposts: null, inferred: [{ field: 'since', words: 'since March' }] },
+      appliedFilter: { authors: ['mara'], excludeAuthors: null, since: '2024-03-01T00:00:00.000Z', hasLinks: true, minLikes: 5, minReposts: null, inferred: [{ field: 'since', words: 'since March' }], hints: [{ operator: 'lang:x', message: 'No.' }] },
       sentences: [{ text: 'It ran late [1].', verdict: 'SUPPORTED', markers: [1] }],
       citations: [{ marker: 1, post: { sourceId: 'p1' }, quote: 'Text' }],
       count: { total: 4, words: ['ferry'] },

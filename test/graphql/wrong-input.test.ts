@@ -116,6 +116,8 @@ const REFUSED: [what: string, operation: Operation, code: string, message: RegEx
     'GRAPHQL_VALIDATION_FAILED',
     /fields at its root/,
   ],
+  ['a switch that is no Boolean', { query: '{ searchPosts(query: "a", inferFilter: "no") { nodes { id } } }' }, 'GRAPHQL_VALIDATION_FAILED', /Boolean cannot represent/],
+  ['a variable switch that is no Boolean', { query: 'query ($d: Boolean) { searchPosts(query: "a", diverse: $d) { nodes { id } } }', variables: { d: 1 } }, 'BAD_USER_INPUT', /Variable "\$d" got invalid value/],
   ['an unknown operation name', { query: 'query A { archive { version } } query B { archive { version } }', operationName: 'C' }, 'OPERATION_RESOLUTION_FAILURE', /operation named "C"/],
   ['two operations without a name', { query: 'query A { archive { version } } query B { archive { version } }' }, 'OPERATION_RESOLUTION_FAILURE', /operation/],
 ];

@@ -180,6 +180,7 @@ describe('an idempotency key', () => {
     ['question', { ...ask, question: 'hello' }],
     ['filter', { ...ask, filter: { authors: ['mara'] } }],
     ['effort', { ...ask, effort: 'FAST' as const }],
+    ['inferFilter', { ...ask, inferFilter: false }],
   ])('is a conflict with another %s', async (_, other) => {
     const app = appWith({});
     const idempotencyKey = crypto.randomUUID();

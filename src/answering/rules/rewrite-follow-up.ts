@@ -131,7 +131,7 @@ interface Before {
   readonly language: string;
 }
 
-const GROUPS: readonly (readonly (keyof PostFilter)[])[] = [['since', 'until'], ['authors', 'excludeAuthors'], ['languages'], ['hashtags'], ['mentions'], ['hasMedia'], ['isReply'], ['isRepost'], ['minLikes'], ['minReposts']];
+const GROUPS: readonly (readonly (keyof PostFilter)[])[] = [['since', 'until'], ['authors', 'excludeAuthors'], ['languages'], ['hashtags'], ['mentions'], ['hasMedia'], ['hasLinks'], ['isReply'], ['isRepost'], ['minLikes'], ['minReposts']];
 const groupOf = (field: keyof PostFilter) => GROUPS.find((group) => group.includes(field)) ?? [field];
 
 /** The last question with the fragment in the place of its like: a time for the time, an author for the author, a topic for the topic. */

@@ -6,6 +6,13 @@ import { fold } from './tokens.ts';
  */
 export type AuthorsCalled = (name: string) => readonly string[];
 
+/** Who is who in an archive. */
+export interface AuthorDirectory {
+  readonly authorsCalled: AuthorsCalled;
+  /** When an author (lower-case handle, without "@") wrote the first post that the archive holds, in milliseconds since 1970-01-01 UTC. */
+  readonly firstPostAt: (handle: string) => number | undefined;
+}
+
 const MOST_NAMESAKES = 5;
 
 /** Builds the lookup over all authors of an archive; 100,000 of them take some 300,000 entries. */
@@ -25,6 +32,16 @@ export function indexAuthors(authors: Iterable<{ readonly handle: string; readon
     if (words.length > 1) for (const word of words) if (word.length > 2) add(word, handle);
   }
   return (name) => byName.get(name) ?? [];
+}
+
+/** Names and first posts of all authors of an archive. */
+export function directoryOf(authors: readonly { readonly handle: string; readonly name?: string; readonly firstPostAt: number }[]): AuthorDirectory {
+  const firstPosts = new Map<string, number>();
+  for (const { handle, firstPostAt } of authors) {
+    const key = handle.replace(/^@/, '').toLowerCase();
+    firstPosts.set(key, Math.min(firstPostAt, firstPosts.get(key) ?? Infinity));
+  }
+  return { authorsCalled: indexAuthors(authors), firstPostAt: (handle) => firstPosts.get(handle) };
 }
 
 /** The words of a display name without titles, emoji and punctuation, folded. */

@@ -52,7 +52,7 @@ const RULES: readonly AuthorRule[] = [
   { field: 'authors', before: /^\s*(?=[\p{L}\p{N}@])/giu, after: next('\\s+(?:said|says|wrote|writes|posted|tweeted|posts|tweets)'), names: 'any', claims: false },
 ];
 
-/** Who wrote the posts, who must not have, and who is mentioned. A bare "@name" that no rule explains is a mention. */
+/** Who wrote the posts, who must not have, and who is mentioned, where the words around a name say so. */
 export function readAuthors(draft: Draft, authorsCalled: AuthorsCalled): void {
   for (const rule of RULES) {
     for (const match of draft.text.matchAll(rule.before)) {
@@ -70,9 +70,20 @@ export function readAuthors(draft: Draft, authorsCalled: AuthorsCalled): void {
       draft.add(rule.field, people.handles, rule.kind ? start : from, end);
     }
   }
+}
+
+/**
+ * "@name" where no words say what it is. In a question it is a mention; among keywords it is somebody whom posts are by or mention,
+ * and stays a word besides.
+ */
+export function readBareHandles(draft: Draft, as: 'mentions' | 'people'): void {
   for (let from = draft.text.search(/[@＠]/u); from >= 0; ) {
     const handle = readHandle(draft.text, from);
-    if (handle) draft.add('mentions', handle.handles, from, handle.end);
+    if (handle && as === 'mentions') draft.add('mentions', handle.handles, from, handle.end);
+    if (handle && as === 'people') {
+      draft.people.push(...handle.handles.map((name) => `@${name}`));
+      draft.shield(from, handle.end);
+    }
     const rest = draft.text.slice(from + 1).search(/[@＠]/u);
     from = rest < 0 ? -1 : from + 1 + rest;
   }
@@ -85,7 +96,7 @@ function claimFrom(text: string, index: number, words: string): number {
 }
 
 /** One person or a list: "@a, @b and Ada Okafor". */
-function readPeople(text: string, start: number, names: AuthorRule['names'], authorsCalled: AuthorsCalled): People | undefined {
+export function readPeople(text: string, start: number, names: AuthorRule['names'], authorsCalled: AuthorsCalled): People | undefined {
   const handles: string[] = [];
   let end = start;
   for (let from = start; handles.length < 20; ) {

@@ -1,5 +1,6 @@
 import { namedWords, namesAmong } from './counted-words.ts';
 import { exclusions } from './excluded-words.ts';
+import { quotations } from './quotations.ts';
 import { STOP_WORDS, STOP_WORDS_OF } from './stop-words.ts';
 
 /** Turns of phrase that ask, and say nothing of what is asked about. Each is taken out where it stands. */
@@ -42,7 +43,6 @@ const PATTERNS: ReadonlyMap<string, RegExp> = new Map(
   Object.entries(ASKING).map(([language, list]) => [language, new RegExp(`(?<![\\p{L}\\p{N}_@#'’-])(?:${list.join('|')})(?![\\p{L}\\p{N}_-])`, 'giu')]),
 );
 
-const QUOTED = /"([^"]{1,200})"|“([^”]{1,200})”|„([^“”]{1,200})[“”]|«([^»]{1,200})»/gu;
 const WORD = /[@#＃]?[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}_]|[-.'’:/,](?=[\p{L}\p{N}]))*|\p{Extended_Pictographic}/gu;
 
 /** Nouns for posts and what is done with them: only words of the search itself. */
@@ -63,11 +63,10 @@ export interface Content {
  * What a question is about: its words without question phrases and stop words, and its quoted phrases. Stop words are kept where
  * they are what is asked for: as the object of a count ("how many posts mention Go?") and as names ("posts about IT").
  */
-export function contentWords(remainder: string, language: string): Content {
-  const straight = remainder.replace(/[’‘]/gu, "'");
-  const quoted = [...straight.matchAll(QUOTED)].map((match) => (match[1] ?? match[2] ?? match[3] ?? match[4] ?? '').trim());
-  const open = straight.replace(QUOTED, ' \uE000 ');
-  const parts = exclusions(open);
+export function contentWords(remainder: string, language: string, { leavesOut = true }: ContentOptions = {}): Content {
+  const straight = remainder.replaceAll('\uE000', ' ').replace(/[’‘]/gu, "'");
+  const { quoted, open } = withoutQuotes(straight);
+  const parts = leavesOut ? exclusions(open) : [];
   const isStop = stopWordTest(language);
   const wordsOf = (text: string) => (text.match(WORD) ?? []).map((word) => withoutClitics(word, language)).filter((word) => word !== '' && !isStop(word));
 
@@ -88,6 +87,30 @@ export function contentWords(remainder: string, language: string): Content {
   words = unique([...words, ...names.filter((name) => !words.includes(name))]);
   if (words.length === 0 && phrases.length === 0) words = unique(namedWords(wanted));
   return { words, phrases, ...(excluded.length > 0 ? { excluded } : {}) };
+}
+
+interface ContentOptions {
+  /** Whether plain words can leave words out: "but not Rails". */
+  readonly leavesOut?: boolean;
+}
+
+/** The quoted phrases, and the text with a sign in the place of each. */
+function withoutQuotes(text: string): { readonly quoted: readonly string[]; readonly open: string } {
+  const { found } = quotations(text);
+  let open = '';
+  let at = 0;
+  for (const { start, end } of found) {
+    open += `${text.slice(at, start)} \uE000 `;
+    at = end;
+  }
+  return { quoted: found.map((quotation) => quotation.text.trim()), open: open + text.slice(at) };
+}
+
+/** Whether a text is a list of keywords: it holds no function words, and none that only ask. Handles and tags are none of either. */
+export function isKeywords(text: string, language: string): boolean {
+  const isStop = stopWordTest(language);
+  const words = text.replace(/[’‘]/gu, "'").replace(/(?<![\p{L}\p{N}])OR(?![\p{L}\p{N}])/gu, ' ').match(/(?<![@#＠＃\p{L}\p{M}\p{N}_.])\p{L}[\p{L}\p{M}'-]*/gu) ?? [];
+  return !/[?？]/u.test(text) && words.every((word) => isContent(word) && !isStop(word) && !/'s?$/u.test(word));
 }
 
 /** Function words of the language, and of those that short questions are mistaken for. */

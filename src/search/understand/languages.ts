@@ -24,6 +24,18 @@ function languageNamed(name: string): string | undefined {
   return NAMES.get(folded) ?? NAMES.get(folded.replace(/e[nsr]?$/u, '')) ?? NAMES.get(folded.replace(/s$/u, ''));
 }
 
+const KNOWN = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' });
+/** Made up by services for posts without words, such as "qme" for media only. */
+const PRIVATE_CODE = /^q[a-z]{2}$|^und$|^zxx$/;
+
+/** The lower-case BCP 47 tag for a code ("de", "pt-BR") or a name ("German") of a language; undefined when there is no such language. */
+export function languageTag(written: string): string | undefined {
+  const tag = written.toLowerCase().replaceAll('_', '-');
+  const base = /^([a-z]{2,3})(?:-[a-z0-9]{2,8}){0,3}$/.exec(tag)?.[1];
+  if (base !== undefined && (PRIVATE_CODE.test(base) || KNOWN.of(base) !== undefined)) return tag;
+  return languageNamed(written);
+}
+
 const NAME = /[\p{L}\p{M}]{3,}/uy;
 const JOINT = /\s*(?:,|\/|(?<![\p{L}])(?:or|and|oder|und|o|y|ou|e|et)(?![\p{L}]))\s*/iuy;
 const LED = /(?<![\p{L}\p{N}_])(?:(?:written|posted|only|all)\s+)?(?:in|auf|en|em|écrits? en|escrit[oa]s? (?:en|em))\s+(?:the\s+)?/giu;

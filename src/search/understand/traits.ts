@@ -1,7 +1,7 @@
 import type { PostFilter } from '../../domain/filter.ts';
 import type { Draft } from './draft.ts';
 
-type Flag = 'hasMedia' | 'isReply' | 'isRepost';
+type Flag = 'hasMedia' | 'hasLinks' | 'isReply' | 'isRepost';
 const MEDIA = '(?:pictures?|photos?|images?|pics?|videos?|media|gifs?|screenshots?|attachments?)';
 const rule = (field: Flag, value: boolean, pattern: string) => ({ field, value, pattern: new RegExp(`(?<![\\p{L}\\p{N}_-])(?:${pattern})(?![\\p{L}\\p{N}_-])`, 'giu') });
 
@@ -12,12 +12,17 @@ const ASKED = "(?<=(?:^|(?<![\\p{L}])(?:how many|number of|count|which|that|what
 /** "how many replies did it get" counts what a post received, and no posts of that kind. */
 const NOT_RECEIVED = '(?! (?:did|does|do|has|have|had|per|each|can|would|will|to be|made|got)(?![\\p{L}]))';
 
+/** "with links to the mafia" tells of people, not of posts. */
+const NO_TIE = '(?! (?:to|with|between|entre|avec|à)(?![\\p{L}]))';
+
 /** In order: what excludes comes before what includes. */
 const FLAGS = [
   rule('hasMedia', false, `(?:without|with no|no) (?:any )?${MEDIA}(?: or ${MEDIA})?|ohne (?:bilder|fotos|bild|videos)|sin (?:fotos|imágenes|vídeos|videos)|sem (?:fotos|imagens|vídeos)|sans (?:photos?|images?|vidéos?)|text[- ]only`),
   rule('hasMedia', true, `(?:only )?(?:that have|that has|which have|that include|that contain|including|containing|having|with) (?:an? |any |some |attached )?${MEDIA}(?: (?:or|and) (?:an? )?${MEDIA})?(?: attached)?|with (?:an )?attached ${MEDIA}|mit (?:bildern?|fotos?|videos?|einem bild|einem foto)|con (?:fotos?|imágenes|imagen|vídeos?|videos?)|com (?:fotos?|imagens|imagem|vídeos?)|avec (?:des |une )?(?:photos?|images?|vidéos?)`),
   rule('hasMedia', true, '(?<=(?:show|find|see|get|zeige?|finde|muéstrame|mostra)(?: me| us| mir)?(?: the| some| all| any| alle)? )(?:pictures|photos|images|videos|bilder|fotos)(?= (?:of|from|with|by|taken|von|de|do|da))'),
   rule('hasMedia', true, `(?<=(?:posts?|tweets?|messages?|how many)(?: (?:that|which))? )(?:have|had|include|contain|show|carry) (?:an? |any |some )?${MEDIA}(?=\\s*(?:$|[?!.,]))`),
+  rule('hasLinks', false, `(?:without|with no) (?:any )?(?:links?|urls?)${NO_TIE}|(?<=(?:posts?|tweets?|messages?) )(?:that|which) (?:have|contain) no (?:links?|urls?)|ohne links?|sin enlaces|sem links|sans liens?`),
+  rule('hasLinks', true, `(?:only )?(?:that have|that has|which have|that include|that contain|including|containing|having|with) (?:an? |any |some )?(?:links?|urls?)${NO_TIE}|mit links?|con (?:un )?enlaces?|com (?:um )?links?|avec (?:un |des )?liens?${NO_TIE}`),
   rule('isReply', false, `(?:without|no|excluding|except|not|ignore|ignoring) (?:any )?replies|ohne antworten|sin respuestas|sem respostas|sans réponses`),
   rule('isReply', true, `replies only|only (?:the )?replies|only in replies|just (?:the )?replies|nur antworten|solo respuestas|sólo respuestas|só respostas|apenas respostas|seulement les réponses`),
   rule('isRepost', false, `(?:without|no|excluding|except|not|ignore|ignoring|leave out) (?:any )?(?:reposts|retweets|boosts|rts)|original posts only|only original (?:posts|tweets)|ohne (?:reposts|retweets)|sin (?:reposts|retweets)|sem (?:reposts|retweets)|sans (?:les )?(?:reposts|retweets)`),

@@ -8,7 +8,7 @@ import { FakeArchive } from '../../fakes/fake-archive.ts';
 import { makePost } from '../../fakes/sample-posts.ts';
 
 const words = ['ferry', 'stop', 'running'];
-const question: ReadQuestion = { text: 'Why did the ferry stop running?', filter: {}, inferred: [], words, phrases: [], excluded: [], language: 'en' };
+const question: ReadQuestion = { text: 'Why did the ferry stop running?', filter: {}, inferred: [], words, phrases: [], excluded: [], people: [], alternatives: [], hints: [], meaning: '', language: 'en' };
 
 const chatter = makePost({ sourceId: 'chatter', text: 'Did the ferry stop running jokes stop being funny? Why?' });
 const answer = makePost({ sourceId: 'answer', text: 'The ferry is out of service as its engine burned out.' });

@@ -12,7 +12,7 @@ const POSTS = [
   makePost({ sourceId: '2', text: 'Trams run again over the Kettle Bridge from Monday.' }),
   makePost({ sourceId: '3', text: 'The council pays for the repair of the bearings.' }),
 ];
-const question: ReadQuestion = { text: 'What is wrong with the Kettle Bridge?', filter: {}, inferred: [], words: ['Kettle', 'Bridge'], phrases: [], excluded: [], language: 'en' };
+const question: ReadQuestion = { text: 'What is wrong with the Kettle Bridge?', filter: {}, inferred: [], words: ['Kettle', 'Bridge'], phrases: [], excluded: [], people: [], alternatives: [], hints: [], meaning: '', language: 'en' };
 const TRUE_SENTENCE = 'Inspectors found cracks in two bearings of the Kettle Bridge. [1]';
 const FALSE_SENTENCE = 'Aliens took the harbour master to the moon. [1]';
 

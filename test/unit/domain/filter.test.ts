@@ -25,6 +25,12 @@ describe('a post filter', () => {
     expect(narrowFilter({ authors: ['gwen'] }, { authors: ['omar'], hasMedia: true })).toEqual({ authors: ['gwen'], hasMedia: true });
   });
 
+  it('is cut to what both lists hold, leaves out whom either leaves out, and takes the higher number', () => {
+    expect(narrowFilter({ authors: ['@Gwen', 'omar'] }, { authors: ['gwen', 'lena'] })).toEqual({ authors: ['gwen'] });
+    expect(narrowFilter({ excludeAuthors: ['omar'] }, { excludeAuthors: ['gwen'] })).toEqual({ excludeAuthors: ['gwen', 'omar'] });
+    expect(narrowFilter({ minLikes: 5, minReposts: 5, hasLinks: true }, { minLikes: 9, minReposts: 2, hasLinks: false })).toEqual({ minLikes: 9, minReposts: 5, hasLinks: true });
+  });
+
   it('keeps the given range when the question names a time outside it', () => {
     expect(narrowFilter({ since: june, until: july }, { until: may })).toEqual({ since: june, until: july });
   });

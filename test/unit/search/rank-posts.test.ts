@@ -9,6 +9,8 @@ import { makePost } from '../../fakes/sample-posts.ts';
 /** Sixty posts on ferries; the earlier ones hold more of the query. */
 const POSTS = Array.from({ length: 60 }, (_, i) => makePost({ sourceId: `p${i}`, text: i < 30 ? `ferry delay number ${i}` : `ferry number ${i}`, ...(i === 7 ? { title: 'The title' } : {}) }));
 
+const QUERY = { terms: ['ferri', 'delai'].map((term) => ({ term, weight: 1 })), meaning: 'ferry delay', filter: {} };
+
 type Score = (texts: readonly string[], signal?: AbortSignal) => Promise<number[]>;
 
 class FakeReranker implements Reranker {
@@ -40,7 +42,7 @@ function world(models: Pick<RankDeps, 'embeddings' | 'reranker'>) {
   let now = 0;
   const archive = new FakeArchive(POSTS);
   const deps: RankDeps = { archive, clock: { now: () => now }, report: { searchStepFailed: (step, error) => void failures.push(`${step}: ${String(error)}`) }, ...models };
-  const rank = async (signal?: AbortSignal) => (await rankPosts({ query: 'ferry delay', filter: {}, signal }, deps)).map(({ sourceId }) => sourceId);
+  const rank = async (signal?: AbortSignal) => (await rankPosts({ ...QUERY, signal, without: ['feedback', 'priors'] }, deps)).map(({ sourceId }) => sourceId);
   return { archive, deps, failures, rank, pass: (ms: number) => (now += ms) };
 }
 
@@ -67,7 +69,7 @@ describe('a ranking with a reranker', () => {
 
   it('has falling scores', async () => {
     const { deps } = world({ reranker: new FakeReranker(backwards) });
-    const scores = (await rankPosts({ query: 'ferry delay', filter: {} }, deps)).map(({ score }) => score);
+    const scores = (await rankPosts(QUERY, deps)).map(({ score }) => score);
     expect(scores).toEqual([...scores].sort((a, b) => b - a));
   });
 
@@ -185,5 +187,64 @@ describe('a ranking by meaning', () => {
   it('does not hide from an import that the embedder is away', async () => {
     const embeddings = embedder(async () => Promise.reject(new AppError('MODEL_UNAVAILABLE', 'Away.')));
     await expect(indexPosts(POSTS, { archive: new FakeArchive([]), embeddings })).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE' });
+  });
+});
+
+describe('a ranking with feedback', () => {
+  const HOUR = 3_600_000;
+  const at = (hours: number) => Date.UTC(2024, 4, 1) + hours * HOUR;
+  const siren = (sourceId: string, text: string, hours = 0) => makePost({ sourceId, text, createdAt: at(hours) });
+  /** Five posts that tell what the siren test was about, and others that hold one word of the query. */
+  const archive = () =>
+    new FakeArchive([
+      ...Array.from({ length: 5 }, (_, i) => siren(`topic-${i}`, `siren test failed harbour battery flat number${i}`, i)),
+      siren('related', 'siren silent because of a flat battery in the harbour', 3),
+      siren('beside', 'siren song by the choir in church tonight at eight', 3),
+      ...Array.from({ length: 40 }, (_, i) => siren(`other-${i}`, `bread and buns tray ${i}`, i)),
+    ]);
+  const deps = (from: FakeArchive): RankDeps => ({ archive: from, clock: { now: () => 0 }, report: { searchStepFailed: () => {} } });
+  const query = { terms: ['siren', 'test', 'fail'].map((term) => ({ term, weight: 1 })), meaning: 'siren test failed', filter: {} };
+  const order = async (more: Partial<Parameters<typeof rankPosts>[0]> = {}, from = archive()) => (await rankPosts({ ...query, ...more }, deps(from))).map(({ sourceId }) => sourceId);
+
+  it('puts posts forward that share the words of the best ones', async () => {
+    const ids = await order();
+    expect(ids.indexOf('related')).toBeLessThan(ids.indexOf('beside'));
+    const without = await rankPosts({ ...query, without: ['feedback', 'priors'] }, deps(archive()));
+    const scoreOf = (id: string) => without.find(({ sourceId }) => sourceId === id)?.score;
+    expect(scoreOf('related')).toBe(scoreOf('beside'));
+  });
+
+  it('brings in no post that neither the words nor the meaning of the query found', async () => {
+    expect((await order()).filter((id) => id.startsWith('other'))).toEqual([]);
+  });
+
+  it('leaves a long query, which is about one post, as it is', async () => {
+    const long = { terms: Array.from({ length: 14 }, (_, i) => ({ term: ['siren', 'test', 'fail', 'harbour', 'batteri', 'flat', 'number0', 'number1', 'number2', 'number3', 'number4', 'choir', 'church', 'song'][i] ?? '', weight: 1 })) };
+    expect(await order(long)).toEqual(await order({ ...long, without: ['feedback'] }));
+  });
+
+  it('leans on the time at which the best posts were written', async () => {
+    const twins = archive();
+    twins.add(siren('near', 'siren again', 2), siren('far', 'siren again', 24 * 300));
+    const ranked = await rankPosts({ ...query, without: ['collapse'] }, deps(twins));
+    const time = (id: string) => ranked.find(({ sourceId }) => sourceId === id)?.stages.time ?? 0;
+    expect(time('near')).toBeGreaterThan(time('far'));
+    expect(time('far')).toBeLessThan(time('near') / 4);
+  });
+
+  it('tells what each stage gave: the parts add up to the score', async () => {
+    for (const { score, stages } of await rankPosts(query, deps(archive()))) {
+      expect(Object.values(stages).reduce((sum, part) => sum + part, 0)).toBeCloseTo(score, 10);
+    }
+  });
+
+  it('puts reposts behind, and posts with links and likes a little forward', async () => {
+    const from = new FakeArchive([
+      makePost({ sourceId: 'plain', text: 'siren one two three' }),
+      makePost({ sourceId: 'linked', text: 'siren one two four', links: [{ url: 'https://a.example' }] }),
+      makePost({ sourceId: 'liked', text: 'siren one two five', metrics: { likes: 5_000 } }),
+      makePost({ sourceId: 'repeat', text: 'siren one two six', isRepost: true }),
+    ]);
+    expect(await order({ without: ['feedback'] }, from)).toEqual(['linked', 'liked', 'plain', 'repeat']);
   });
 });

@@ -1,13 +1,7 @@
 import type { Table } from '@lancedb/lancedb';
 import type { RecordBatch, Vector } from 'apache-arrow';
-import type { ArchiveStats } from '../../../ports/post-archive.ts';
+import type { ArchiveAuthor, ArchiveStats } from '../../../ports/post-archive.ts';
 import { oneOf } from './filter-sql.ts';
-
-export interface AuthorCount {
-  readonly handle: string;
-  readonly name?: string;
-  readonly posts: number;
-}
 
 type ValueCount = ArchiveStats['languages'][number];
 
@@ -20,7 +14,7 @@ export interface ArchiveCounts {
   readonly languages: readonly ValueCount[];
   readonly hashtags: readonly ValueCount[];
   /** Most posts first. */
-  readonly authors: readonly AuthorCount[];
+  readonly authors: readonly ArchiveAuthor[];
 }
 
 const TOP_VALUES = 50;
@@ -60,7 +54,7 @@ export async function countArchive(table: Table, topAuthors: number): Promise<Ar
 }
 
 /** The authors among `handles` (lower-case), most posts first. */
-export async function countAuthors(table: Table, handles: readonly string[], limit: number): Promise<AuthorCount[]> {
+export async function countAuthors(table: Table, handles: readonly string[], limit: number): Promise<ArchiveAuthor[]> {
   const tally = new AuthorTally();
   for await (const batch of table.query().where(oneOf('author_key', handles)).select(AUTHOR_COLUMNS)) tally.addBatch(batch);
   return tally.top(limit);
@@ -68,6 +62,7 @@ export async function countAuthors(table: Table, handles: readonly string[], lim
 
 interface Tally {
   readonly posts: number;
+  readonly first: number;
   readonly latest: number;
   readonly handle: string;
   readonly name: string | null;
@@ -84,34 +79,36 @@ class AuthorTally {
   addBatch(batch: RecordBatch): void {
     const keys = columnOf(batch, 'author_key');
     const times = timesOf(batch);
-    const inBatch = new Map<string, { posts: number; row: number }>();
+    const inBatch = new Map<string, { posts: number; first: number; row: number }>();
     for (let row = 0; row < batch.numRows; row += 1) {
       const key = keys.get(row) as string;
       const seen = inBatch.get(key);
       if (seen === undefined) {
-        inBatch.set(key, { posts: 1, row });
+        inBatch.set(key, { posts: 1, first: times[row] ?? 0, row });
         continue;
       }
       seen.posts += 1;
+      seen.first = Math.min(seen.first, times[row] ?? 0);
       if ((times[row] ?? 0) > (times[seen.row] ?? 0)) seen.row = row;
     }
     const [handles, names] = [columnOf(batch, 'author_handle'), columnOf(batch, 'author_name')];
-    for (const [key, { posts, row }] of inBatch) {
+    for (const [key, { posts, first, row }] of inBatch) {
       const tally = this.#byKey.get(key);
       const latest = times[row] ?? 0;
-      if (tally !== undefined && tally.latest >= latest) this.#byKey.set(key, { ...tally, posts: tally.posts + posts });
+      const sum = { posts: (tally?.posts ?? 0) + posts, first: Math.min(tally?.first ?? Infinity, first) };
+      if (tally !== undefined && tally.latest >= latest) this.#byKey.set(key, { ...tally, ...sum });
       else {
         const [handle, name] = [handles.get(row) as string, names.get(row) as string | null];
-        this.#byKey.set(key, { posts: (tally?.posts ?? 0) + posts, latest, handle, name });
+        this.#byKey.set(key, { ...sum, latest, handle, name });
       }
     }
   }
 
-  top(limit: number): AuthorCount[] {
+  top(limit: number): ArchiveAuthor[] {
     return [...this.#byKey.entries()]
       .sort(([a, left], [b, right]) => right.posts - left.posts || (a < b ? -1 : 1))
       .slice(0, limit)
-      .map(([, { handle, name, posts }]) => ({ handle, ...(name === null ? {} : { name }), posts }));
+      .map(([, { handle, name, posts, first }]) => ({ handle, ...(name === null ? {} : { name }), posts, firstPostAt: first }));
   }
 }
 

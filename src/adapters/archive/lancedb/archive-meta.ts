@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../domain/errors.ts';
 
-const FORMAT = 1;
+const FORMAT = 2;
 
 const metaSchema = z.object({
   format: z.literal(FORMAT),
   vectorModel: z.object({ identity: z.string(), dimensions: z.number().int().positive() }).nullable(),
   version: z.string().regex(/^[0-9a-f]{32}$/),
   sequence: z.number().int().nonnegative(),
+  revision: z.number().int().nonnegative(),
   postCount: z.number().int().nonnegative(),
   tableVersion: z.number().int().nonnegative(),
 });
@@ -22,6 +23,8 @@ export interface ArchiveMeta {
   readonly version: string;
   /** The last batch that added posts. */
   readonly sequence: number;
+  /** The last write that stored posts, new or changed. */
+  readonly revision: number;
   readonly postCount: number;
   /** The LanceDB version of the table that this describes; another one means that a writer died in between. */
   readonly tableVersion: number;

@@ -5,6 +5,9 @@ import type { VectorModel } from '../../../ports/post-archive.ts';
 import { type ArchiveMeta, EMPTY_VERSION, type MetaFile, nextVersion } from './archive-meta.ts';
 import { takeWriteLock, tryWriteLock, type WriteLock } from './write-lock.ts';
 
+/** How old the view of what other processes wrote may be: one search looks at it a dozen times. */
+const LOOK_MS = 100;
+
 /** What is known about an archive beside its posts, shared with other processes through `meta.json`. */
 export class ArchiveState {
   readonly vectorModel: VectorModel | undefined;
@@ -14,6 +17,7 @@ export class ArchiveState {
   readonly #lockWaitMs: number;
   #meta: ArchiveMeta;
   #lastWrite: Promise<unknown> = Promise.resolve();
+  #lookedAt = -Infinity;
 
   constructor(parts: {
     folder: string;
@@ -36,11 +40,16 @@ export class ArchiveState {
    * that nobody takes old posts for those of a new version.
    */
   async current(): Promise<ArchiveMeta> {
+    const now = performance.now();
+    if (now - this.#lookedAt < LOOK_MS) return this.#meta;
+    this.#lookedAt = now;
+    const before = this.#meta;
     const changed = await this.#metaFile.readIfChanged();
     if (changed !== undefined) {
       this.#require(changed);
       await this.#table.checkoutLatest();
-      this.#meta = changed;
+      // A write that ended in the meantime knows better.
+      if (this.#meta === before) this.#meta = changed;
     }
     return this.#meta;
   }
@@ -105,13 +114,14 @@ export class ArchiveState {
   async #matchTable(meta: ArchiveMeta): Promise<ArchiveMeta> {
     const tableVersion = await this.#table.version();
     if (tableVersion === meta.tableVersion) return meta;
-    let { version, sequence, postCount } = { version: EMPTY_VERSION, sequence: 0, postCount: 0 };
-    for await (const batch of this.#table.query().select(['hash', 'sequence'])) {
+    let { version, sequence, revision, postCount } = { version: EMPTY_VERSION, sequence: 0, revision: meta.revision, postCount: 0 };
+    for await (const batch of this.#table.query().select(['hash', 'sequence', 'revision'])) {
       version = nextVersion(version, { added: batch.getChild('hash') as Vector, removed: [] });
       for (const value of batch.getChild('sequence') as Vector) sequence = Math.max(sequence, value as number);
+      for (const value of batch.getChild('revision') as Vector) revision = Math.max(revision, value as number);
       postCount += batch.numRows;
     }
-    return { ...meta, version, sequence, postCount, tableVersion };
+    return { ...meta, version, sequence, revision, postCount, tableVersion };
   }
 }
 

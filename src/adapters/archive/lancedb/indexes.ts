@@ -1,32 +1,10 @@
 import { Index, type Table } from '@lancedb/lancedb';
 
-/** Far beyond any term: LanceDB drops longer tokens. */
-const MAX_TERM_BYTES = 1_000_000;
-
-/** Terms come analysed, so the index only splits them at white space. */
-const termsIndex = () =>
-  Index.fts({
-    baseTokenizer: 'whitespace',
-    lowercase: false,
-    stem: false,
-    removeStopWords: false,
-    asciiFolding: false,
-    withPosition: false,
-    maxTokenLength: MAX_TERM_BYTES,
-  });
-
 // An `Index` can be used once, hence functions.
 const INDEXES: Readonly<Record<string, () => Index>> = {
   id: Index.btree,
-  created_at: Index.btree,
   author_key: Index.btree,
-  author_id_key: Index.btree,
   in_reply_to_id: Index.btree,
-  quoted_id: Index.btree,
-  languages: Index.labelList,
-  hashtags: Index.labelList,
-  mentions: Index.labelList,
-  terms: termsIndex,
 };
 
 const build = (table: Table, column: string) => {
@@ -45,13 +23,10 @@ export async function createIndexes(table: Table): Promise<void> {
 }
 
 /**
- * Cheap upkeep after every write. A text index that covers no row at all makes LanceDB cut the hits before
- * it sorts them, and looking up ids slows down with every row outside their index. Rebuilding the index on
- * id takes 0.3 ms per thousand posts; as the steps grow with the archive, an import pays little for it.
+ * Cheap upkeep after every write: looking up ids slows down with every row outside their index. Rebuilding the index on id takes
+ * 0.3 ms per thousand posts; as the steps grow with the archive, an import pays little for it.
  */
 export async function keepIndexesUsable(table: Table): Promise<void> {
-  const terms = await coverage(table, 'terms');
-  if (terms.indexed === 0 && terms.unindexed > 0) await build(table, 'terms');
   const ids = await coverage(table, 'id');
   if (ids.unindexed >= Math.max(10_000, ids.indexed / 8)) await build(table, 'id');
 }

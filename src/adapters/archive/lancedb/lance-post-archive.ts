@@ -1,26 +1,31 @@
 import type { Connection, Table } from '@lancedb/lancedb';
 import { AppError } from '../../../domain/errors.ts';
-import type { PostFilter } from '../../../domain/filter.ts';
+import { normaliseFilter } from '../../../domain/filter.ts';
 import type { Post } from '../../../domain/post.ts';
 import type {
+  ArchiveAuthor,
   ArchiveStats,
   IndexedPost,
   ListQuery,
   PostArchive,
+  PostHit,
+  PostName,
   PostScope,
-  ScoredPost,
   TermQuery,
   UpsertResult,
   VectorModel,
   VectorQuery,
+  WeightedTerm,
 } from '../../../ports/post-archive.ts';
-import { type ArchiveCounts, type AuthorCount, countArchive, countAuthors } from './archive-counts.ts';
+import type { PostIndex } from '../post-index/post-index.ts';
+import type { SearchScope } from '../post-index/search-scope.ts';
+import { type ArchiveCounts, countArchive, countAuthors } from './archive-counts.ts';
 import { nextVersion } from './archive-meta.ts';
 import type { ArchiveState } from './archive-state.ts';
-import { scopeCondition } from './filter-sql.ts';
 import { keepIndexesUsable, optimizeTable } from './indexes.ts';
-import { encodePost, hashOf, indexTerms, type PostRow, rowsToArrow } from './post-rows.ts';
-import { countMatches, findPosts, findStored, listIds, nearestInTable, searchTable } from './post-table.ts';
+import { LiveIndex } from './live-index.ts';
+import { encodePost, hashOf, type PostRow, rowsToArrow } from './post-rows.ts';
+import { findPosts, findStored } from './post-table.ts';
 import { archiveFailure, untilAborted } from './store-failure.ts';
 import { collectThread } from './thread.ts';
 
@@ -32,12 +37,14 @@ export class LancePostArchive implements PostArchive {
   readonly #connection: Connection;
   readonly #table: Table;
   readonly #state: ArchiveState;
+  readonly #index: LiveIndex;
   #counts: { readonly version: string; readonly counts: Promise<ArchiveCounts> } | undefined;
 
   constructor(parts: { connection: Connection; table: Table; state: ArchiveState }) {
     this.#connection = parts.connection;
     this.#table = parts.table;
     this.#state = parts.state;
+    this.#index = new LiveIndex(parts.table, parts.state.vectorModel?.dimensions);
   }
 
   get vectorModel(): VectorModel | undefined {
@@ -59,7 +66,7 @@ export class LancePostArchive implements PostArchive {
           const old = stored.get(id);
           if (old?.hash === hash) continue;
           if (old !== undefined) replaced.push(old.hash);
-          rows.push({ indexed, json, hash, sequence: old?.sequence ?? meta.sequence + 1 });
+          rows.push({ indexed, json, hash, sequence: old?.sequence ?? meta.sequence + 1, revision: meta.revision + 1 });
         }
         const inserted = rows.length - replaced.length;
         const result = { inserted, updated: replaced.length, unchanged: batch.size - rows.length };
@@ -72,6 +79,7 @@ export class LancePostArchive implements PostArchive {
         const change = {
           version: nextVersion(meta.version, { added: rows.map((row) => row.hash), removed: replaced }),
           sequence: inserted > 0 ? meta.sequence + 1 : meta.sequence,
+          revision: meta.revision + 1,
           postCount: meta.postCount + inserted,
         };
         return { result, change };
@@ -92,55 +100,70 @@ export class LancePostArchive implements PostArchive {
     return this.#run('Reading posts failed', signal, () => this.#findByIds(sourceIds));
   }
 
-  searchTerms(query: TermQuery, signal?: AbortSignal): Promise<ScoredPost[]> {
-    return this.#run('The search failed', signal, async () => {
-      const terms = indexTerms(query.terms);
-      if (terms.length === 0 || query.limit <= 0) return [];
-      const where = await this.#condition(query, signal);
-      return searchTable(this.#table, { terms, match: query.match, limit: query.limit, where });
+  searchTerms({ terms, limit, keepCopies = false, ...scope }: TermQuery, signal?: AbortSignal): Promise<PostHit[]> {
+    return this.#search(signal, async (index) => {
+      if (terms.length === 0 || limit <= 0) return [];
+      return index.searchTerms(terms, { scope: await this.#scope(scope, signal), limit, keepCopies }, signal);
     });
   }
 
-  searchVector(query: VectorQuery, signal?: AbortSignal): Promise<ScoredPost[]> {
-    return this.#run('The search failed', signal, async () => {
-      if (this.vectorModel === undefined || query.vector.length === 0 || query.limit <= 0) return [];
-      requireDimensions(query.vector, this.vectorModel);
-      const where = await this.#condition(query, signal);
-      return nearestInTable(this.#table, { vector: query.vector, limit: query.limit, where });
+  searchVector({ vector, limit, keepCopies = false, ...scope }: VectorQuery, signal?: AbortSignal): Promise<PostHit[]> {
+    return this.#search(signal, async (index) => {
+      if (this.vectorModel === undefined || vector.length === 0 || limit <= 0) return [];
+      return index.searchVector(this.#queryVector(vector), { scope: await this.#scope(scope, signal), limit, keepCopies }, signal);
     });
   }
 
-  list(query: ListQuery, signal?: AbortSignal): Promise<Post[]> {
-    return this.#run('Listing posts failed', signal, async () => {
-      if (query.limit <= 0) return [];
-      const where = await this.#condition(query, signal);
-      const { terms, ...rest } = query;
-      const needed = indexTerms(terms ?? []);
-      const ids = await listIds(this.#table, { ...rest, ...(needed.length > 0 ? { terms: needed } : {}), where });
+  documentFrequencies(terms: readonly string[], signal?: AbortSignal): Promise<number[]> {
+    return this.#search(signal, async (index) => index.documentFrequencies(terms));
+  }
+
+  scoreTerms(posts: readonly PostName[], terms: readonly WeightedTerm[], signal?: AbortSignal): Promise<number[]> {
+    return this.#search(signal, async (index) => index.scoreTerms(posts, terms));
+  }
+
+  bodyTerms(posts: readonly PostName[], signal?: AbortSignal): Promise<(readonly string[])[]> {
+    return this.#search(signal, async (index) => index.bodyTerms(posts));
+  }
+
+  vectors(posts: readonly PostName[], signal?: AbortSignal): Promise<(Float32Array | undefined)[]> {
+    return this.#search(signal, async (index) => index.vectors(posts));
+  }
+
+  similarities(posts: readonly PostName[], vector: ArrayLike<number>, signal?: AbortSignal): Promise<(number | undefined)[]> {
+    return this.#search(signal, async (index) => {
+      if (this.vectorModel === undefined || vector.length === 0) return posts.map(() => undefined);
+      return index.similarities(posts, this.#queryVector(vector));
+    });
+  }
+
+  list({ order, limit, after, ...scope }: ListQuery, signal?: AbortSignal): Promise<Post[]> {
+    return this.#search(signal, async (index) => {
+      if (limit <= 0) return [];
+      const ids = await index.list(await this.#scope(scope, signal), { order, limit, after }, signal);
       signal?.throwIfAborted();
       return this.#findByIds(ids);
     });
   }
 
-  count(filter: PostFilter, terms?: readonly string[], signal?: AbortSignal): Promise<number> {
-    return this.#run('Counting posts failed', signal, async () => {
-      const needed = indexTerms(terms ?? []);
-      const where = await this.#condition({ filter }, signal);
-      return needed.length > 0 ? countMatches(this.#table, needed, where) : this.#table.countRows(where);
-    });
+  count(scope: PostScope, signal?: AbortSignal): Promise<number> {
+    return this.#search(signal, async (index) => index.count(await this.#scope(scope, signal), signal));
   }
 
   replies(sourceIds: readonly string[], scope: PostScope, signal?: AbortSignal): Promise<Post[]> {
-    return this.#run('Reading replies failed', signal, async () =>
-      sourceIds.length === 0 ? [] : findPosts(this.#table, 'in_reply_to_id', sourceIds, await this.#condition(scope, signal)),
-    );
+    return this.#search(signal, async (index) => {
+      if (sourceIds.length === 0) return [];
+      const replies = await findPosts(this.#table, 'in_reply_to_id', sourceIds);
+      const visible = new Set(await index.visible(replies.map((post) => post.sourceId), await this.#scope(scope, signal), signal));
+      return replies.filter((post) => visible.has(post.sourceId));
+    });
   }
 
   thread(sourceId: string, signal?: AbortSignal): Promise<Post[]> {
     return this.#run('Reading a thread failed', signal, () => this.#thread(sourceId, signal));
   }
 
-  authors(query: { readonly handles?: readonly string[]; readonly limit: number }): Promise<AuthorCount[]> {
+  authors(query: { readonly handles?: readonly string[]; readonly limit: number }): Promise<ArchiveAuthor[]> {
     return this.#run('Counting authors failed', undefined, async () => {
       const { handles, limit } = query;
       if (handles !== undefined) {
@@ -161,6 +184,7 @@ export class LancePostArchive implements PostArchive {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#state.settled();
+    await this.#index[Symbol.asyncDispose]();
     this.#table.close();
     this.#connection.close();
   }
@@ -178,12 +202,25 @@ export class LancePostArchive implements PostArchive {
     });
   }
 
-  async #condition(scope: PostScope, signal: AbortSignal | undefined): Promise<string | undefined> {
-    const { threadOf } = scope.filter;
-    if (threadOf === undefined) return scopeCondition(scope);
+  async #scope({ filter, words, upToSequence }: PostScope, signal: AbortSignal | undefined): Promise<SearchScope> {
+    const { threadOf, ...rest } = normaliseFilter(filter);
+    // A page asks for the posts of its first moment, which mostly are all.
+    const upToBatch = upToSequence !== undefined && upToSequence < (await this.#state.current()).sequence ? upToSequence : undefined;
+    if (threadOf === undefined) return { filter: rest, words, upToBatch };
     const thread = await this.#thread(threadOf, signal);
     signal?.throwIfAborted();
-    return scopeCondition({ ...scope, threadIds: thread.map((post) => post.sourceId) });
+    return { filter: rest, words, upToBatch, ids: thread.map((post) => post.sourceId) };
+  }
+
+  /** Of length 1, as the vectors of the posts are. */
+  #queryVector(vector: ArrayLike<number>): Float32Array {
+    if (this.vectorModel) requireDimensions(vector, this.vectorModel);
+    const norm = Math.hypot(...Array.from(vector)) || 1;
+    return Float32Array.from(vector, (value) => value / norm);
+  }
+
+  #search<T>(signal: AbortSignal | undefined, work: (index: PostIndex) => Promise<T>): Promise<T> {
+    return this.#run('The search failed', signal, async () => work(await this.#index.upTo(await this.#state.current())));
   }
 
   /** Counted once for every version of the content. */
@@ -209,7 +246,7 @@ export class LancePostArchive implements PostArchive {
   }
 }
 
-function requireDimensions(vector: readonly number[], model: VectorModel): void {
+function requireDimensions(vector: ArrayLike<number>, model: VectorModel): void {
   if (vector.length === model.dimensions) return;
   throw new AppError(
     'MODEL_MISMATCH',

@@ -97,6 +97,7 @@ async function create(
       vectorModel: vectorModel === undefined ? null : { identity: vectorModel.identity, dimensions: vectorModel.dimensions },
       version: EMPTY_VERSION,
       sequence: 0,
+      revision: 0,
       postCount: 0,
     };
     await metaFile.write({ ...meta, tableVersion: 0 });

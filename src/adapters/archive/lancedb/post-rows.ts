@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Bool, type Data, type DataType, Field, Float64, RecordBatch, Schema, Struct, Table, Utf8, makeData } from 'apache-arrow';
 import { AppError } from '../../../domain/errors.ts';
 import type { Post } from '../../../domain/post.ts';
-import type { IndexedPost } from '../../../ports/post-archive.ts';
+import type { IndexedPost, PostTerms } from '../../../ports/post-archive.ts';
 import {
   flagColumn,
   numberColumn,
@@ -22,6 +22,8 @@ export interface PostRow {
   readonly hash: string;
   /** Number of the batch that first brought the post. */
   readonly sequence: number;
+  /** Number of the write that stored it as it is. */
+  readonly revision: number;
 }
 
 interface Column {
@@ -50,10 +52,10 @@ const number = (name: string, read: (row: PostRow) => number): Column => ({
   data: (rows) => numberColumn(rows.map(read)),
 });
 
-const flag = (name: string, read: (post: Post) => boolean): Column => ({
+const flag = (name: string, read: (row: PostRow) => boolean): Column => ({
   name,
   type: () => new Bool(),
-  data: (rows) => flagColumn(rows.map((row) => read(row.indexed.post))),
+  data: (rows) => flagColumn(rows.map(read)),
 });
 
 const labels = (name: string, read: (post: Post) => readonly string[]): Column => ({
@@ -76,7 +78,10 @@ const COLUMNS: readonly Column[] = [
   text('hash', (row) => row.hash),
   number('sequence', (row) => row.sequence),
   text('post', (row) => row.json),
-  text('terms', (row) => indexTerms(row.indexed.terms).join(' ')),
+  number('revision', (row) => row.revision),
+  text('terms', (row) => termLines(row.indexed.terms)),
+  text('fingerprint', (row) => row.indexed.fingerprint),
+  flag('repeats', (row) => row.indexed.repeats),
   number('created_at', (row) => row.indexed.post.createdAt),
   text('author_key', (row) => lower(row.indexed.post.author.handle)),
   text('author_id_key', (row) => lower(row.indexed.post.author.id)),
@@ -87,8 +92,9 @@ const COLUMNS: readonly Column[] = [
   labels('mentions', (post) => [...new Set(post.mentions.map(lower))]),
   optionalText('in_reply_to_id', (post) => post.inReplyToId),
   optionalText('quoted_id', (post) => post.quotedId),
-  flag('has_media', (post) => post.media.length > 0),
-  flag('is_repost', (post) => post.isRepost),
+  flag('has_media', (row) => row.indexed.post.media.length > 0),
+  flag('has_links', (row) => row.indexed.post.links.length > 0),
+  flag('is_repost', (row) => row.indexed.post.isRepost),
   number('likes', (row) => row.indexed.post.metrics.likes),
   number('reposts', (row) => row.indexed.post.metrics.reposts),
 ];
@@ -107,12 +113,9 @@ export function rowsToArrow(rows: readonly PostRow[], dimensions: number | undef
   return new Table(schema, new RecordBatch(schema, data));
 }
 
-/**
- * The terms as the index sees them. It splits at ASCII white space and nowhere else, so a term that holds
- * some counts as several.
- */
-export const indexTerms = (terms: readonly string[]): string[] =>
-  terms.flatMap((term) => term.split(/[\t\n\v\f\r ]+/)).filter((term) => term !== '');
+/** A line for each field: body, attached, author. White space within a term would divide it. */
+const termLines = ({ body, attached, author }: PostTerms): string =>
+  [body, attached, author].map((terms) => terms.map((term) => term.replaceAll(/[ \n]+/g, '_')).join(' ')).join('\n');
 
 /** "zh-hant-tw" -> zh, zh-hant, zh-hant-tw: a filter for any of them finds the post. */
 function languagePrefixes(lang: string | undefined): string[] {

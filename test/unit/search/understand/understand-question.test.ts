@@ -58,6 +58,11 @@ describe('understandQuestion: tags, languages, media and counts', () => {
     ['in French restaurants', {}],
     ['seal with pictures', { hasMedia: true }],
     ['flood without photos', { hasMedia: false }],
+    ['posts with links about trams', { hasLinks: true }],
+    ['trams without links', { hasLinks: false }],
+    ['Beiträge mit Links', { hasLinks: true }],
+    ['a politician with links to the mafia', {}],
+    ['is there no link between trams and noise?', {}],
     ['replies only', { isReply: true }],
     ['flood without retweets', { isRepost: false }],
     ['only reposts', { isRepost: true }],
@@ -92,6 +97,11 @@ describe('understandQuestion: tags, languages, media and counts', () => {
         { field: 'until', words: 'in March 2015' },
       ],
       remainder: 'What did say about coffee?',
+      meaning: 'What did @icco say about coffee in March 2015?',
+      hints: [],
+      excluded: [],
+      people: [],
+      alternatives: [],
       language: 'en',
     });
   });
