@@ -9,7 +9,7 @@ import { RERANK_DEPTH, scoreByReading, type ReadingDeps } from './score-by-readi
 import { STOP_TERMS } from './stop-terms.ts';
 
 /** How deep a ranking goes. Later posts are too far off to be worth a page. */
-export const RANK_DEPTH = 1000;
+const RANK_DEPTH = 1000;
 
 /** What a cosine of 1 counts against the best match of words, and what it counts for a long query. */
 const MEANING = 1.25;

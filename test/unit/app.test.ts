@@ -141,6 +141,13 @@ it('takes so many questions at once, and refuses more in one burst, with a retry
   expect(refused[0]).toMatchObject({ retryable: true, retryAfterMs: 5_000 });
 });
 
+it('reads dates and names out of a question unless told not to, and operators always', async () => {
+  const filterOf = async (question: string, inferFilter?: boolean) => (await appWith({}).ask({ question, inferFilter, wait: true })).answer?.appliedFilter;
+  expect(await filterOf('What was said about tea in 2015?')).toMatchObject({ filter: { since: Date.UTC(2015, 0) }, inferred: [{ field: 'since' }, { field: 'until' }] });
+    expect(await filterOf('What was said about tea in 2015?', false)).toMatchObject({ filter: {}, inferred: [] });
+    expect(await filterOf('tea from:mara since:banana', false)).toMatchObject({ filter: { authors: ['mara'] }, hints: [{ operator: 'since:banana' }] });
+});
+
 it('tells when to ask again in the event of an answer that failed', async () => {
   const log = createMemoryAnswerLog();
   const full = new AppError('OVERLOADED', 'Full.', { retryable: true, retryAfterMs: 1_200 });

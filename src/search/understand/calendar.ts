@@ -20,7 +20,7 @@ export const monthOf = (time: number): number => new Date(time).getUTCMonth() + 
 /** 0 is Sunday. */
 export const weekdayOf = (time: number): number => new Date(time).getUTCDay();
 export const startOfDay = (time: number): number => Math.floor(time / DAY) * DAY;
-export const daysIn = (year: number, month: number): number => new Date(date(year, month + 1, 0)).getUTCDate();
+const daysIn = (year: number, month: number): number => new Date(date(year, month + 1, 0)).getUTCDate();
 
 export const daySpan = (start: number): Span => ({ start, end: start + DAY });
 export const monthSpan = (year: number, month: number): Span => monthsSpan(year, month, 1);

@@ -11,7 +11,7 @@ interface Clock {
 }
 
 /** "5", "5pm", "5 p.m.", "8:00:31am", "9.30", "noon", "eight o'clock", "seven thirty". */
-export function readClock(text: TimeText, at: number): Clock | undefined {
+function readClock(text: TimeText, at: number): Clock | undefined {
   if (/^(?:noon|midnight|midday|mittag|mitternacht|mediodia|medianoche|meia|midi|minuit)$/.test(text.word(at))) return { next: at + 1, isSure: true };
   const hour = /^\d{1,2}$/.test(text.word(at)) ? { value: Number(text.word(at)), next: at + 1 } : text.language === 'en' && !/^an?$/.test(text.word(at)) ? text.number(at, 0) : undefined;
   if (!hour || hour.value > 24 || isGluedNumber(text, at)) return undefined;

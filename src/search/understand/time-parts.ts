@@ -139,7 +139,7 @@ function tensOrdinal(text: TimeText, at: number): { readonly value: number; read
 }
 
 /** "the end of the year": the unit that now lies in. */
-export function thisUnit(text: TimeText, at: number): Named | undefined {
+function thisUnit(text: TimeText, at: number): Named | undefined {
   const unit = text.read(at, 'unit');
   // "their early years" is no time, "the end of the year's" is.
   const noun = text.tokens[(unit?.next ?? at + 1) - 1]?.text ?? '';
