@@ -75,6 +75,7 @@ export async function compose(config: Config, logger: Logger, metrics: Metrics, 
     const models = await ModelOpener.create(config, modelReport(logger));
     const opened = await openArchive(config, await embeddingsIfReachable(models, signal), stack);
     const { archive, embeddings } = opened;
+    await readIndex(archive, logger);
     if (opened.unwritable) logger.warn({ err: opened.unwritable }, 'The embedding model cannot be had: posts are found by their words, and none can be added.');
     const conversations = stack.use(
       config.DATABASE_URL
@@ -140,6 +141,14 @@ async function openArchive(config: Config, model: (EmbeddingModel & AsyncDisposa
     }),
   );
   return { archive, embeddings, ...(unwritable ? { unwritable } : {}) };
+}
+
+/** The first search would wait for it: some ten seconds for a million posts. */
+async function readIndex(archive: PostArchive, logger: Logger): Promise<void> {
+  const started = performance.now();
+  await archive.documentFrequencies([]);
+  const { postCount } = await archive.stats();
+  logger.info({ postCount, ms: Math.round(performance.now() - started) }, 'The posts are in memory, ready to be searched.');
 }
 
 /** A model hub or server that is out of reach, or slow, does not keep the server from starting. */
