@@ -13,7 +13,7 @@ const RANK_DEPTH = 1000;
 
 /** What a cosine of 1 counts against the best match of words, and what it counts for a long query. */
 const MEANING = 1.25;
-const MEANING_OF_LONG = 4;
+const MEANING_OF_LONG = 5;
 /** What it counts once the words of the best posts have joined the query: they say much of what the cosine says. */
 const MEANING_AFTER_FEEDBACK = 0.4;
 /** Words of content from which on a query begins to be long, and is: then it tells the one post that it is about. */
@@ -55,6 +55,8 @@ interface Candidate {
   /** 0 to 1, 0 without vectors. */
   readonly cosine: number;
   readonly stages: { -readonly [K in keyof StageScores]: StageScores[K] };
+  /** Their sum when they were last put in order. */
+  score: number;
 }
 
 /**
@@ -104,7 +106,7 @@ async function findCandidates({ terms, meaning, signal, ...query }: RankQuery, d
   const add = (hit: PostHit, words: number, cosine: number) => {
     const repeats = hit.repeats && uses('priors') ? PRIOR.repeats : 0;
     const stages = { words, meaning: meaningWeight * Math.max(0, cosine), time: 0, prior: repeats, neighbours: 0, reading: 0 };
-    candidates.set(hit.sourceId, { hit, cosine: Math.max(0, cosine), stages });
+    candidates.set(hit.sourceId, { hit, cosine: Math.max(0, cosine), stages, score: 0 });
   };
   for (const hit of byMeaning) add(hit, 0, hit.score);
   const best = byWords[0]?.score ?? 1;
@@ -213,7 +215,8 @@ async function read(ranked: readonly Candidate[], { meaning, signal }: RankQuery
 
 /** Sorting is stable: ties stay in the order of the archive. */
 function bestFirst(candidates: readonly Candidate[]): Candidate[] {
-  return candidates.map((candidate) => ({ candidate, score: sum(candidate.stages) })).sort((a, b) => b.score - a.score).map(({ candidate }) => candidate);
+  for (const candidate of candidates) candidate.score = sum(candidate.stages);
+  return candidates.toSorted((a, b) => b.score - a.score);
 }
 
 const ramp = (value: number, from: number, to: number): number => Math.min(1, Math.max(0, (value - from) / (to - from)));

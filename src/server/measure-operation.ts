@@ -15,7 +15,9 @@ const LIST_LENGTHS: ReadonlyMap<string, number> = new Map([
   ...['searchPosts', 'thread', 'conversations', 'answers'].map((paged) => [paged, 20] as const),
   ...['citations', 'sentences', 'posts'].map((ofAnAnswer) => [ofAnAnswer, 24] as const),
   ...['hashtags', 'languages'].map((counted) => [counted, 50] as const),
-  ...['inferred', 'links', 'media'].map((few) => [few, 5] as const),
+  ...['inferred', 'links', 'media', 'corrections', 'hints', 'stages'].map((few) => [few, 5] as const),
+  ['highlights', 20],
+  ['context', 2],
 ]);
 const MAX_PAGE = 100;
 

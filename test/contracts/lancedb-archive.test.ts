@@ -166,6 +166,41 @@ describe('LanceDB: on disk and between processes', () => {
     await vi.waitFor(async () => expect(await hits(reader, 'more-39')).toEqual(['more-39']), { timeout: 15_000, interval: 100 });
   });
 
+  it('shows every search what was written before it began, while a bulk is written', async () => {
+    const archive = await open();
+    const child = addElsewhere('there', 60, 20);
+    const exit = once(child, 'exit');
+    const searches: Promise<string[]>[] = [];
+    for (let batch = 1; batch <= 15; batch += 1) {
+      await add(archive, ...Array.from({ length: 40 }, (_, n) => `here-${(batch - 1) * 40 + n}`));
+      const searching = hits(archive, 'sample', 10_000);
+      searching.catch(() => undefined);
+      searches.push(searching);
+    }
+    for (const [place, ids] of (await Promise.all(searches)).entries()) {
+      expect(ids.filter((id) => id.startsWith('here')).length).toBeGreaterThanOrEqual((place + 1) * 40);
+      expect(new Set(ids).size).toBe(ids.length);
+    }
+    await exit;
+    await vi.waitFor(async () => expect(await hits(archive, 'sample', 10_000)).toHaveLength(660), { timeout: 15_000, interval: 100 });
+    expect(await archive.stats()).toMatchObject({ postCount: 660 });
+  });
+
+  it('does not take an older state for its own when a look and a write overlap', async () => {
+    const archive = await open();
+    await add(archive, 'here');
+    const exit = once(addElsewhere('there', 12, 1), 'exit');
+    for (let n = 0; n < 12; n += 1) {
+      const looks = Array.from({ length: 4 }, () => archive.stats());
+      for (const look of looks) look.catch(() => undefined);
+      await add(archive, `more-${n}`);
+      await Promise.all(looks);
+      expect(await hits(archive, `more-${n}`)).toEqual([`more-${n}`]);
+    }
+    await exit;
+    await vi.waitFor(async () => expect(await archive.stats()).toMatchObject({ postCount: 25 }), { timeout: 15_000, interval: 100 });
+  });
+
   it('leaves no half-written files behind', async () => {
     const archive = await open();
     await add(archive, 'a');

@@ -318,6 +318,59 @@ export function describePostArchive(adapter: string, open: (options: OpenOptions
     });
   });
 
+  describe(`${adapter}: copies`, () => {
+    it('are one hit with the original in front, unless they are asked for', async () => {
+      const [late, original, repost, other] = ['late', 'original', 'repost', 'other'].map((sourceId, day) => makePost({ sourceId, text: 'tide', createdAt: START - day * DAY }));
+      if (!late || !original || !repost || !other) throw new Error('Four posts were made.');
+      const copies = [late, original, { ...repost, isRepost: true }].map((post) => ({ ...indexed(post), fingerprint: 'same' }));
+      await archive.upsert([...copies.slice(0, 1), indexed(other)]);
+      await archive.upsert(copies.slice(1));
+      const found = async (filter: PostFilter, keepCopies: boolean) => (await searchHits(['tide'], filter, { keepCopies })).map((hit) => `${hit.sourceId}+${hit.duplicates}`).sort();
+      expect(await found({}, false)).toEqual(['original+2', 'other+0']);
+      expect(await found({ since: START }, false)).toEqual(['late+0']);
+      expect(await found({ isRepost: true }, false)).toEqual(['repost+0']);
+      expect(await found({}, true)).toEqual(['late+0', 'original+0', 'other+0', 'repost+0']);
+    });
+  });
+
+  describe(`${adapter}: details of posts`, () => {
+    it('are scores, bodies and frequencies, for hits and for ids, in their order', async () => {
+      const [root, reply, silent] = [makePost({ text: 'tide over the bay' }), makePost({ text: 'what a tide', inReplyToId: 'x' }), makePost({ text: '' })];
+      await add(root, { ...reply, inReplyToId: root.sourceId });
+      await add(silent, makePost({ text: 'nothing' }));
+      const terms = [{ term: 'tide', weight: 1 }, { term: 'bay', weight: 0.5 }];
+      const hits = await archive.searchTerms({ terms, filter: {}, limit: 10 });
+      expect(hits.map((hit) => hit.sourceId).sort()).toEqual([root.sourceId, reply.sourceId].sort());
+      for (const named of [hits, hits.map(({ sourceId }) => ({ sourceId }))]) {
+        (await archive.scoreTerms(named, terms)).forEach((score, place) => expect(score).toBeCloseTo(hits[place]?.score ?? -1, 5));
+      }
+      expect(hits.find(({ sourceId }) => sourceId === reply.sourceId)).toMatchObject({ thread: root.sourceId, length: 3, createdAt: reply.createdAt, author: 'wren' });
+      expect(await archive.scoreTerms([{ sourceId: 'unknown' }, silent], terms)).toEqual([0, 0]);
+      expect(await archive.bodyTerms([{ sourceId: 'unknown' }, silent, root])).toEqual([[], [], ['tide', 'over', 'the', 'bay']]);
+      expect(await archive.documentFrequencies(['bay', 'tide', 'unheard'])).toEqual([1, 2, 0]);
+    });
+
+    it('are vectors and similarities, where a post has one', async () => {
+      archive = await openArchive({ vectorModel: MODEL });
+      const [east, plain] = [makePost(), makePost()];
+      await archive.upsert([indexed(east, undefined, [1, 0]), indexed(plain)]);
+      const named = [plain, { sourceId: 'unknown' }, east];
+      expect((await archive.vectors(named)).map((vector) => vector && Array.from(vector))).toEqual([undefined, undefined, [expect.closeTo(1, 2), expect.closeTo(0, 2)]]);
+      expect(await archive.similarities(named, [0.6, 0.8])).toEqual([undefined, undefined, expect.closeTo(0.6, 2)]);
+      expect(await archive.similarities(named, [])).toEqual([undefined, undefined, undefined]);
+    });
+
+    it('ask for words in a row within one field', async () => {
+      const [body, across] = [makePost(), makePost()];
+      await archive.upsert([
+        { ...indexed(body), terms: { body: ['low', 'tide'], attached: [], author: [] } },
+        { ...indexed(across), terms: { body: ['low'], attached: ['tide'], author: ['low'] } },
+      ]);
+      expect(idsOf(await archive.list({ filter: {}, words: { all: [['low', 'tide']] }, order: 'newest', limit: 9 }))).toEqual([body.sourceId]);
+      expect(idsOf(await archive.list({ filter: {}, words: { all: [['low']], none: [['low', 'tide']], anyOf: [[['tide'], ['ebb']]] }, order: 'newest', limit: 9 }))).toEqual([across.sourceId]);
+    });
+  });
+
   describe(`${adapter}: lists`, () => {
     it('go by time and id, and on from a position', async () => {
       const posts = ['b', 'a', 'd', 'c', 'e'].map((sourceId) => makePost({ sourceId, createdAt: sourceId === 'e' ? START + DAY : START }));
@@ -538,6 +591,13 @@ export function describePostArchive(adapter: string, open: (options: OpenOptions
       const thread = archive.thread('deep-49', controller.signal);
       setImmediate(() => controller.abort(reason));
       await expect(thread).rejects.toBe(reason);
+    });
+
+    it('rejects with an AppError after it was closed, also where it was searched before', async () => {
+      await add(makePost({ text: 'tide' }));
+      expect(await search(['tide'])).toHaveLength(1);
+      await archive[Symbol.asyncDispose]();
+      await expect(search(['tide'])).rejects.toMatchObject({ name: 'AppError', code: 'ARCHIVE_UNAVAILABLE' });
     });
 
     it('rejects with an AppError after it was closed', async () => {

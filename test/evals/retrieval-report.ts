@@ -5,7 +5,7 @@ import { meanOf, scoresOf, type Results } from './retrieval-results.ts';
 import type { Reference } from './retrieval-sets.ts';
 import { pairedRandomisationTest } from './retrieval-significance.ts';
 
-const NAME_WIDTH = 32;
+const NAME_WIDTH = 36;
 
 /** The systems on one set: measures, nDCG@10 over that of BM25 alone, figures of others, and how sure the differences are. */
 export function renderResults(results: Results, references: readonly Reference[] = []): string {

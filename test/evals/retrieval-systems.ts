@@ -9,6 +9,8 @@ import type { EmbeddingModel } from '../../src/ports/models.ts';
 import type { PostArchive } from '../../src/ports/post-archive.ts';
 import { analyze } from '../../src/search/analyze.ts';
 import { indexPosts } from '../../src/search/index-posts.ts';
+import { queryTerms } from '../../src/search/query-terms.ts';
+import { readQuery } from '../../src/search/understand/read-query.ts';
 import { rankPosts, type RankStage } from '../../src/search/rank-posts.ts';
 import { modelReport } from '../../src/telemetry/model-report.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
@@ -77,7 +79,7 @@ async function rankByMeaning(query: JudgedQuery, archive: PostArchive, embedding
 
 /** Judges rated every copy of a post, so copies stay apart. */
 async function rankByOurs(query: JudgedQuery, { archive, embeddings }: SearchableCorpus, stage?: LeftOut): Promise<string[]> {
-  const terms = stage === 'words' ? [] : plainQueryTerms(query.text);
+  const terms = stage === 'words' ? [] : (await queryTerms(readQuery(query.text, { now: Date.now(), infer: false }), archive)).terms;
   const without: RankStage[] = stage === undefined || stage === 'words' ? ['collapse'] : ['collapse', stage];
   return idsOf(await rankPosts({ terms, meaning: query.text, filter: upTo(query), without }, { archive, embeddings, clock: { now: () => Date.now() }, report: { searchStepFailed } }));
 }

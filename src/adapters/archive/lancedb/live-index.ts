@@ -76,19 +76,19 @@ export class LiveIndex implements AsyncDisposable {
 
   /** Works the recent posts into the large segment beside the searches and writes that go on. */
   #reloadLater(revision: number): void {
-    this.#reloading ??= this.#buildUpTo(revision)
-      .then(async (large) => {
-        const turn = this.#turn.then(async () => {
-          if (!this.#closed) await this.#open(large, revision);
-        });
-        this.#turn = turn.catch(() => {});
-        await turn;
-      })
+    this.#reloading ??= this.#reload(revision)
       // The next write tries again; until then searches only take a little longer.
       .catch(() => {})
       .finally(() => {
         this.#reloading = undefined;
       });
+  }
+
+  async #reload(revision: number): Promise<void> {
+    const large = await this.#buildUpTo(revision);
+    const turn = this.#turn.then(() => (this.#closed ? undefined : this.#open(large, revision)));
+    this.#turn = turn.catch(() => {});
+    await turn;
   }
 
   /** A segment of the posts as they stood after a write. What was changed since is missing from it. */

@@ -49,8 +49,12 @@ export function similarityTo(query: Float32Array): (vectors: SegmentVectors, pos
 }
 
 /** A post's vector, of length 1 but for rounding. */
-export const vectorOf = ({ dimensions, quantised, scales }: SegmentVectors, post: number): Float32Array =>
-  Float32Array.from(quantised.subarray(post * dimensions, (post + 1) * dimensions), (value) => value * scales[post]!);
+export function vectorOf({ dimensions, quantised, scales }: SegmentVectors, post: number): Float32Array {
+  const vector = new Float32Array(dimensions);
+  const [start, scale] = [post * dimensions, scales[post]!];
+  for (let d = 0; d < dimensions; d++) vector[d] = quantised[start + d]! * scale;
+  return vector;
+}
 
 function candidates(segment: Segment, vectors: SegmentVectors, query: Float32Array, mask: Uint8Array, wanted: number, { scanner }: WorkArea): Uint32Array {
   const { present, centre, memory } = vectors;

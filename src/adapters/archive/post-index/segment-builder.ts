@@ -120,8 +120,9 @@ export class SegmentBuilder {
     const post = this.#size++;
     this.#addId(rows.ids, row, post);
     this.#addTerms(rows.terms, row, post);
-    this.#authors[post] = this.#addLabel(KeyKind.author, rows.authors, row);
-    this.#labels.push(this.#authors[post]!);
+    const author = this.#addLabel(KeyKind.author, rows.authors, row);
+    this.#authors[post] = author;
+    this.#labels.push(author);
     this.#labels.push(this.#addLabel(KeyKind.authorId, rows.authorIds, row));
     if (lengthAt(rows.quotedIds, row) > 0) this.#labels.push(this.#addLabel(KeyKind.quoted, rows.quotedIds, row));
     this.#addLabels(KeyKind.language, rows.languages, row);

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { collectGarbage } from './collect-garbage.ts';
 import { Searcher } from './run-search.ts';
 import { SegmentBuilder } from './segment-builder.ts';
 import type { ThreadReply, ThreadRequest } from './thread-messages.ts';
@@ -15,6 +16,7 @@ export function serveThread(): void {
       case 'open':
         area ??= new WorkArea(request.scanner);
         searcher = new Searcher(request.state, request.seed, area);
+        setImmediate(collectGarbage);
         return undefined;
       case 'search':
         return searcher?.run(request.task);

@@ -73,7 +73,11 @@ const bothSearches = (opened: PostIndex) => [
 
 /** One hit for each fingerprint, with the best score of those that were found alone. */
 function collapsed(posts: readonly SampleRow[], scores: ReadonlyMap<string, number>) {
-  const groups = Map.groupBy(posts.filter(({ id }) => scores.has(id)), ({ id, fingerprint }) => fingerprint || `alone ${id}`);
+  const groups = new Map<string, SampleRow[]>();
+  for (const post of posts.filter(({ id }) => scores.has(id))) {
+    const name = post.fingerprint || `alone ${post.id}`;
+    groups.set(name, [...(groups.get(name) ?? []), post]);
+  }
   const score = (post: SampleRow) => scores.get(post.id) ?? 0;
   return [...groups.values()]
     .map((copies) => {
