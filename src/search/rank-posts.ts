@@ -10,6 +10,8 @@ import { STOP_TERMS } from './stop-terms.ts';
 
 /** How deep a ranking goes. Later posts are too far off to be worth a page. */
 const RANK_DEPTH = 1000;
+/** So many of the nearest are looked at: those beyond are found by their words, or are not worth a page. */
+const NEAREST = 500;
 
 /** What a cosine of 1 counts against the best match of words, and what it counts for a long query. */
 const MEANING = 1.25;
@@ -95,7 +97,7 @@ async function findCandidates({ terms, meaning, signal, ...query }: RankQuery, d
   const vector = uses('meaning') ? await embedQuery(meaning, deps, signal) : [];
   const [byWords, byMeaning, frequencies] = await Promise.all([
     terms.length === 0 ? [] : archive.searchTerms({ ...options, terms }, signal),
-    vector.length === 0 ? [] : archive.searchVector({ ...options, vector }, signal),
+    vector.length === 0 ? [] : archive.searchVector({ ...options, vector, limit: NEAREST }, signal),
     archive.documentFrequencies(terms.map(({ term }) => term), signal),
   ]);
   const content = terms.filter(({ term, weight }, i) => weight >= 1 && (frequencies[i] ?? 0) > 0 && !STOP_TERMS.has(term)).length;

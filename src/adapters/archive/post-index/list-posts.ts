@@ -42,7 +42,7 @@ function isBeyond(state: IndexState, post: number, { createdAt, sourceId }: Post
   if (byTime !== 0) return byTime > 0;
   const segment = segmentOf(state, post);
   const id = stringAt(segment.idTexts, post - segment.start);
-  return id !== sourceId && (sign > 0 ? id < sourceId : id > sourceId);
+  return sign > 0 ? id < sourceId : id > sourceId;
 }
 
 /** How many posts the masks let through. */

@@ -15,7 +15,7 @@ function clustered(random: () => number, count: number, dimensions: number): Sam
   const centres = Array.from({ length: 300 }, () => randomVector(random, dimensions));
   return Array.from({ length: count }, (_, at) => {
     const [centre, own] = [pick(random, centres), randomVector(random, dimensions)];
-    const vector = unit(centre.map((value, place) => value + (own[place] ?? 0)));
+    const vector = unit(centre.map((value, place) => value + 1.2 * (own[place] ?? 0)));
     return sampleRow({ id: `clustered-${at}`, vector, createdAt: at, languages: [at % 50 === 0 ? 'rare' : 'en'] });
   });
 }
