@@ -87,6 +87,8 @@ export interface WeightedTerm {
   readonly term: string;
   /** What a match counts, above 0; 1 for a word of the query. */
   readonly weight: number;
+  /** Adds to the score of posts that other terms find, and finds none itself, unless all terms are so. Absent: finds posts. */
+  readonly onlyAdds?: boolean;
 }
 
 interface HitQuery extends PostScope {
@@ -96,7 +98,7 @@ interface HitQuery extends PostScope {
 }
 
 export interface TermQuery extends HitQuery {
-  /** A post that holds one of them is a hit. */
+  /** A post that holds one of them is a hit, but for those that only add. */
   readonly terms: readonly WeightedTerm[];
 }
 

@@ -1,7 +1,7 @@
 import type { RankedPost } from './ranked-post.ts';
 
 /** So many of the best posts are compared with one another. */
-export const COMPARED = 200;
+export const COMPARED = 100;
 
 /** Two posts say the same when both hold so many of every five of their distinct terms (Jaccard). Whole numbers: .8 * 35 is more than 28. */
 const [SHARED, OF] = [4, 5];

@@ -6,12 +6,15 @@ const WINDOW = 10;
 const MOST_OF_ONE = 3;
 /** … where others have at least this share of the score. */
 const COMPARABLE = 0.5;
+/** Nobody pages further through posts of one kind. */
+const DEPTH = 300;
 
 /**
  * The ranking with no author and no thread on more than three of ten places in a row, as long as others with a comparable score are
- * there to take the place. Posts that wait come as soon as they may; none is dropped, and the order of those that may come stays.
+ * there to take the place, among the best `DEPTH`. Posts that wait come as soon as they may; none is dropped, and the order of those that may come stays.
  */
-export function diversify(ranked: readonly RankedPost[]): RankedPost[] {
+export function diversify(all: readonly RankedPost[]): RankedPost[] {
+  const ranked = all.slice(0, DEPTH);
   const waiting = new Waiting(ranked);
   const crowd = new Crowd(ranked);
   const shown: number[] = [];
@@ -22,7 +25,7 @@ export function diversify(ranked: readonly RankedPost[]): RankedPost[] {
     // The nine places before the next one are those that count for it.
     if (place + 1 >= WINDOW) crowd.change(shown[place + 1 - WINDOW] ?? next, -1);
   }
-  return shown.flatMap((i) => ranked[i] ?? []);
+  return [...shown.flatMap((i) => ranked[i] ?? []), ...all.slice(DEPTH)];
 }
 
 /** How often each author and thread is among the last places. Posts go by their rank. */

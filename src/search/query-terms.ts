@@ -14,7 +14,7 @@ export interface QueryTerms {
 
 /** A search costs what its terms cost; a query that is longer than this says nothing new any more. */
 const MOST_TERMS = 64;
-/** Stop words and the talk around a question tell posts apart a little, and count half. */
+/** Stop words and the talk around a question tell posts apart a little, and count half. They find none by themselves. */
 const TALK_WEIGHT = 0.5;
 /** Ideographs and the like, which match far too much when they stand alone. */
 const LONE_CHARACTER = /^\p{Lo}$/u;
@@ -33,7 +33,7 @@ export async function queryTerms(
   const talk = [...new Set(analyze(meaning))].filter((term) => !read.has(term) && !LONE_CHARACTER.test(term));
   const byWeight = keywords.toSorted((a, b) => b.weight - a.weight);
   return {
-    terms: [...byWeight, ...talk.map((term) => ({ term, weight: TALK_WEIGHT }))].slice(0, MOST_TERMS),
+    terms: [...byWeight, ...talk.map((term) => ({ term, weight: TALK_WEIGHT, onlyAdds: true }))].slice(0, MOST_TERMS),
     telling: new Set(keywords.map(({ term }) => term)),
     corrections,
   };

@@ -10,8 +10,8 @@ import { STOP_TERMS } from './stop-terms.ts';
 
 /** How deep a ranking goes. Later posts are too far off to be worth a page. */
 const RANK_DEPTH = 1000;
-/** So many of the nearest are looked at: those beyond are found by their words, or are not worth a page. */
-const NEAREST = 500;
+/** So many of the best by words and of the nearest are looked at. */
+const [BY_WORDS, NEAREST] = [700, 500];
 
 /** What a cosine of 1 counts against the best match of words, and what it counts for a long query. */
 const MEANING = 1.25;
@@ -25,6 +25,8 @@ const COHERENCE_POSTS = 10;
 /** Posts that are heard, what their terms get of the query, and how many of the best are scored again: first and second round. */
 const FIRST = { posts: 5, share: 0.5 };
 const SECOND = { posts: 12, share: 0.6, depth: 300 };
+/** So many of the best lend each other of their score. */
+const SMOOTHED = 60;
 /** What is known of a post before any query. */
 const PRIOR = { repeats: -0.4, link: 0.1, length: 0.05, enoughTerms: 15, popularity: 0.01, mostPopular: 10 };
 /** What being written at the time of the best posts counts, and within how many milliseconds that fades to a third. */
@@ -74,7 +76,7 @@ export async function rankPosts(query: RankQuery, deps: RankDeps): Promise<Ranke
   if (topic > 0) await hearBestPosts(found, topic, query, deps);
   else if (uses('priors')) for (const { hit, stages } of found.candidates) stages.prior = prior(hit);
   const ranked = bestFirst(found.candidates);
-  if (topic > 0 && uses('neighbours')) smooth(ranked, topic, await vectorsOf(ranked.slice(0, 100), deps, query.signal));
+  if (topic > 0 && uses('neighbours')) smooth(ranked, topic, await vectorsOf(ranked.slice(0, SMOOTHED), deps, query.signal));
   const fused = bestFirst(ranked).slice(0, RANK_DEPTH);
   if (uses('reading')) await read(fused, query, deps);
   return bestFirst(fused).map(({ hit, stages }) => new RankedHit(hit, stages));
@@ -93,11 +95,14 @@ async function findCandidates({ terms, meaning, signal, ...query }: RankQuery, d
   const { archive } = deps;
   const uses = (stage: RankStage) => query.without?.includes(stage) !== true;
   const scope: PostScope = { filter: query.filter, ...(query.words ? { words: query.words } : {}), ...(query.upToSequence === undefined ? {} : { upToSequence: query.upToSequence }) };
-  const options = { ...scope, limit: RANK_DEPTH, keepCopies: !uses('collapse') };
-  const vector = uses('meaning') ? await embedQuery(meaning, deps, signal) : [];
-  const [byWords, byMeaning, frequencies] = await Promise.all([
+  const options = { ...scope, limit: BY_WORDS, keepCopies: !uses('collapse') };
+  const nearest = async () => {
+    const vector = uses('meaning') ? await embedQuery(meaning, deps, signal) : [];
+    return { vector, byMeaning: vector.length === 0 ? [] : await archive.searchVector({ ...options, vector, limit: NEAREST }, signal) };
+  };
+  const [{ vector, byMeaning }, byWords, frequencies] = await Promise.all([
+    nearest(),
     terms.length === 0 ? [] : archive.searchTerms({ ...options, terms }, signal),
-    vector.length === 0 ? [] : archive.searchVector({ ...options, vector, limit: NEAREST }, signal),
     archive.documentFrequencies(terms.map(({ term }) => term), signal),
   ]);
   const content = terms.filter(({ term, weight }, i) => weight >= 1 && (frequencies[i] ?? 0) > 0 && !STOP_TERMS.has(term)).length;

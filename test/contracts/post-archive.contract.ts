@@ -219,6 +219,16 @@ export function describePostArchive(adapter: string, open: (options: OpenOptions
       }
     });
 
+    it('lets some terms only add to what others find, unless there are no others', async () => {
+      await add(makePost({ sourceId: 'both', text: 'what siren' }), makePost({ sourceId: 'siren', text: 'loud siren' }), makePost({ sourceId: 'talk', text: 'what fun' }));
+      const find = async (...terms: { term: string; weight: number; onlyAdds?: boolean }[]) => (await archive.searchTerms({ terms, filter: {}, limit: 10 })).map((hit) => hit.sourceId);
+      expect(await find({ term: 'siren', weight: 1 }, { term: 'what', weight: 0.5, onlyAdds: true })).toEqual(['both', 'siren']);
+      expect((await find({ term: 'what', weight: 0.5, onlyAdds: true })).sort()).toEqual(['both', 'talk']);
+      const terms = [{ term: 'siren', weight: 1 }, { term: 'what', weight: 0.5, onlyAdds: true }];
+      const [best] = await archive.searchTerms({ terms, filter: {}, limit: 1 });
+      expect((await archive.scoreTerms([{ sourceId: 'both' }], terms))[0]).toBeCloseTo(best?.score ?? 0, 4);
+    });
+
     it('finds nothing without terms', async () => {
       await add(makePost());
       expect(await search([])).toEqual([]);

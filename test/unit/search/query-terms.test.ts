@@ -29,7 +29,7 @@ describe('the terms of a query', () => {
   it('hold what a mistyped word was meant as, and say so', async () => {
     const { terms, corrections, telling } = await termsOf('the brigde');
     expect(corrections).toEqual([{ from: 'brigde', to: 'bridge' }]);
-    expect(terms).toEqual([{ term: 'bridg', weight: 0.8 }, { term: 'the', weight: 0.5 }]);
+    expect(terms).toEqual([{ term: 'bridg', weight: 0.8 }, { term: 'the', weight: 0.5, onlyAdds: true }]);
     expect([...telling]).toEqual(['bridg']);
   });
 
@@ -37,7 +37,7 @@ describe('the terms of a query', () => {
     expect(Object.keys(await weights('東京'))).toEqual(['東京']);
     expect(Object.keys(await weights('猫'))).toEqual(['猫']);
     const read = { words: ['ferry'], phrases: [], meaning: 'ferry 東京' };
-    expect((await queryTerms(read, new FakeArchive(POSTS))).terms).toEqual([{ term: 'ferri', weight: 1 }, { term: '東京', weight: 0.5 }]);
+    expect((await queryTerms(read, new FakeArchive(POSTS))).terms).toEqual([{ term: 'ferri', weight: 1 }, { term: '東京', weight: 0.5, onlyAdds: true }]);
   });
 
   it('are at most 64, those of words before the others', async () => {

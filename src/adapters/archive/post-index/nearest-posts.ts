@@ -1,6 +1,6 @@
 import { BestPosts, type FoundPosts } from './best-posts.ts';
 import type { IndexState, Segment, SegmentVectors } from './segment.ts';
-import { EXACT_POSTS, scanCodes } from './vector-scan.ts';
+import { EXACT_POSTS, postsWithin, scanCodes } from './vector-scan.ts';
 import type { WorkArea } from './work-area.ts';
 
 /** Posts compared for each one wanted: sign bits only roughly tell who is near, and copies fall away. */
@@ -63,9 +63,12 @@ function candidates(segment: Segment, vectors: SegmentVectors, query: Float32Arr
   if (visible.count <= few || !memory) return visible.posts(few);
 
   const distances = scanCodes(memory, present.length, centre, query, scanner);
-  const distance = distanceOfRank(distances, visible.flags, wanted, Math.ceil(visible.count / SAMPLE));
-  return nearestByCode(distances, visible.flags, distance, wanted) ?? nearestByCode(distances, visible.flags, distanceOfRank(distances, visible.flags, wanted, 1), wanted) ?? new Uint32Array();
+  const guess = distanceOfRank(distances, visible.flags, wanted, Math.ceil(visible.count / SAMPLE));
+  const within = postsWithin(memory, present.length, centre, guess, scanner);
+  return nearestOf(within ?? allPosts(segment.size), distances, visible.flags, wanted) ?? nearestOf(allPosts(segment.size), distances, visible.flags, wanted) ?? new Uint32Array();
 }
+
+const allPosts = (size: number): Uint32Array => Uint32Array.from({ length: size }, (_, post) => post);
 
 /** So many posts are looked at to guess how far the nearest are. */
 const SAMPLE = 16_384;
@@ -80,21 +83,24 @@ function distanceOfRank(distances: Uint16Array, visible: Uint8Array, wanted: num
   return distance;
 }
 
-/** The `wanted` visible posts at most that lie within the distance, nearest first taken; undefined where there are fewer. */
-function nearestByCode(distances: Uint16Array, visible: Uint8Array, distance: number, wanted: number): Uint32Array | undefined {
-  const within: number[] = [];
-  for (let post = 0; post < visible.length; post++) if (distances[post]! <= distance && visible[post] === 1) within.push(post);
-  if (within.length < wanted) return undefined;
-  const counts = new Uint32Array(distance + 1);
-  for (const post of within) counts[distances[post]!]!++;
+/** The `wanted` nearest of the posts that are visible; undefined where those are fewer. */
+function nearestOf(posts: Uint32Array, distances: Uint16Array, visible: Uint8Array, wanted: number): Uint32Array | undefined {
+  const counts = new Uint32Array(0x1_0000);
+  let all = 0;
+  for (const post of posts) {
+    if (visible[post] !== 1) continue;
+    counts[distances[post]!]!++;
+    all++;
+  }
+  if (all < wanted) return undefined;
   let [farthest, seen] = [0, counts[0]!];
   while (seen < wanted) seen += counts[++farthest]!;
   // Of those at the last distance only as many as are wanted: at few dimensions they may be most of the archive.
   let atLast = wanted - (seen - counts[farthest]!);
   const chosen = new Uint32Array(wanted);
   let count = 0;
-  for (const post of within) {
-    if (distances[post]! > farthest || (distances[post] === farthest && atLast-- <= 0)) continue;
+  for (const post of posts) {
+    if (visible[post] !== 1 || distances[post]! > farthest || (distances[post] === farthest && atLast-- <= 0)) continue;
     chosen[count++] = post;
   }
   return chosen;

@@ -164,10 +164,11 @@ export class PostIndex implements AsyncDisposable {
   #scoredTerms(state: IndexState, terms: readonly WeightedTerm[]): ScoredTerm[] {
     const weights = new Map<string, number>();
     for (const { term, weight } of terms) if (weight > 0) weights.set(term, (weights.get(term) ?? 0) + weight);
+    const finding = new Set(terms.flatMap(({ term, onlyAdds }) => (onlyAdds === true ? [] : term)));
     return [...weights]
       .map(([term, weight]) => {
         const numbers = this.#numbersOf(state, KeyKind.term, term);
-        return { numbers, weight: weight * inverseDocumentFrequency(state.size, frequencyOf(state, numbers)) };
+        return { numbers, onlyAdds: !finding.has(term), weight: weight * inverseDocumentFrequency(state.size, frequencyOf(state, numbers)) };
       })
       .filter(({ numbers }) => numbers.some((number) => number >= 0));
   }

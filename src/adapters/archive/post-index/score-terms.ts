@@ -9,6 +9,8 @@ export interface ScoredTerm {
   readonly numbers: readonly number[];
   /** Inverse document frequency times the weight in the query. */
   readonly weight: number;
+  /** Finds no posts. */
+  readonly onlyAdds: boolean;
 }
 
 /** Saturation of repeats and strength of length normalisation, as measured best on posts (docs/quality.md). */
@@ -24,11 +26,13 @@ export function scoreTerms(
   { terms, limit, keepCopies }: { readonly terms: readonly ScoredTerm[]; readonly limit: number; readonly keepCopies: boolean },
   area: WorkArea,
 ): FoundPosts {
+  const finding = terms.filter(({ onlyAdds }) => !onlyAdds);
+  const adding = finding.length === 0 ? [] : terms.filter(({ onlyAdds }) => onlyAdds);
   const { scores, touched } = area.forScores(state);
   let count = 0;
   state.segments.forEach((segment, number) => {
     const { start, postings, frequencies, lengths } = segment;
-    for (const { numbers, weight } of terms) {
+    for (const { numbers, weight } of finding.length === 0 ? terms : finding) {
       const term = numbers[number]!;
       if (term < 0) continue;
       const [from, to] = postingRange(segment, term);
@@ -56,9 +60,22 @@ export function scoreTerms(
     // Those that are left out come no more: their places are free, but their scores are still to be wiped.
     swap(touched, visible++, at);
   }
+  if (adding.length > 0) addScores(state, adding, touched.subarray(0, visible), finals, SPARE * limit + 1_000);
   const found = bestOf(state, touched.subarray(0, visible), finals, limit, keepCopies ? undefined : area.placeOfGroup(state));
   for (let at = 0; at < count; at++) scores[touched[at]!] = 0;
   return found;
+}
+
+/**
+ * Adds the scores of terms that find no posts, by reading the posts: these terms are the most frequent ones, and their postings most
+ * of the work. Posts that could not come among the best `wanted` with them stay as they are (as in MaxScore: Turtle and Flood, "Query
+ * Evaluation: Strategies and Optimizations", 1995).
+ */
+function addScores(state: IndexState, terms: readonly ScoredTerm[], posts: Uint32Array, scores: Float32Array, wanted: number): void {
+  const most = (1 + PARENT) * (K1 + 1) * terms.reduce((sum, { weight }) => sum + weight, 0);
+  const least = posts.length <= wanted ? 0 : scoreOfRank(scores.subarray(0, posts.length), wanted) - most;
+  const score = postScorer(state, terms);
+  for (let at = 0; at < posts.length; at++) if (scores[at]! >= least) scores[at]! += score(posts[at]!);
 }
 
 /** Copies fall away: so many times the limit are looked at, and all where that was not enough. */

@@ -28,12 +28,21 @@ export function scanMemory(codes: Uint8Array, count: number): WebAssembly.Memory
   return memory;
 }
 
-const areaBytes = (bytes: number, count: number): number => bytes + Math.ceil((2 * count) / BLOCK) * BLOCK;
+/** A scanner has room for so many posts that lie within a distance. */
+const ROOM = 65_536;
 
-type Scan = (codes: number, count: number, blocks: number, query: number, distances: number) => void;
+/** The query's code, the distances, and the numbers of those within. */
+const areaBytes = (bytes: number, count: number): number => bytes + distanceBytes(count) + 4 * ROOM;
+
+const distanceBytes = (count: number): number => Math.ceil((2 * count) / BLOCK) * BLOCK;
+
+interface Functions {
+  scan(codes: number, count: number, blocks: number, query: number, distances: number): void;
+  within(distances: number, count: number, most: number, found: number, room: number): number;
+}
 
 let compiled: WebAssembly.Module | undefined;
-const scans = new WeakMap<WebAssembly.Memory, Scan>();
+const functions = new WeakMap<WebAssembly.Memory, Functions>();
 
 /**
  * The Hamming distance of each post's code from the query's, by local number. The array is overwritten by the scanner's next
@@ -43,16 +52,33 @@ export function scanCodes(memory: WebAssembly.Memory, count: number, centre: Flo
   const bytes = codeBytes(centre.length);
   const area = bytes * count + scanner * areaBytes(bytes, count);
   setSignBits(query, centre, new Uint8Array(memory.buffer), area);
-  scanOf(memory)(0, count, bytes / BLOCK, area, area + bytes);
+  functionsOf(memory).scan(0, count, bytes / BLOCK, area, area + bytes);
   return new Uint16Array(memory.buffer, area + bytes, count);
 }
 
-function scanOf(memory: WebAssembly.Memory): Scan {
-  let scan = scans.get(memory);
-  if (!scan) {
+/**
+ * The posts of the last scan, by local number, rising, whose distance is at most `most`; undefined where they are too many to be told.
+ * Overwritten as the distances are.
+ */
+export function postsWithin(memory: WebAssembly.Memory, count: number, centre: Float32Array, most: number, scanner: number): Uint32Array | undefined {
+  const bytes = codeBytes(centre.length);
+  const distances = bytes * count + scanner * areaBytes(bytes, count) + bytes;
+  const found = distances + distanceBytes(count);
+  const number = functionsOf(memory).within(distances, count, most, found, ROOM);
+  if (number > ROOM) return undefined;
+  const posts = new Uint32Array(memory.buffer, found, number);
+  // The last eight distances may run beyond the last post.
+  let length = number;
+  while (length > 0 && posts[length - 1]! >= count) length--;
+  return posts.subarray(0, length);
+}
+
+function functionsOf(memory: WebAssembly.Memory): Functions {
+  let own = functions.get(memory);
+  if (!own) {
     compiled ??= new WebAssembly.Module(readFileSync(new URL('vector-scan.wasm', import.meta.url)));
-    scan = new WebAssembly.Instance(compiled, { env: { memory } }).exports['scan'] as Scan;
-    scans.set(memory, scan);
+    own = new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Functions;
+    functions.set(memory, own);
   }
-  return scan;
+  return own;
 }

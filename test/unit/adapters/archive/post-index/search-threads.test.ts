@@ -129,12 +129,12 @@ describe('threads of the search', { timeout: 120_000 }, () => {
 
 function someTasks(): SearchTask[] {
   const [random, key] = [seeded(32), new KeyHash(SEED)];
-  const term = (word: string, weight: number) => ({ numbers: state.segments.map((segment) => keyNumber(segment, key, KeyKind.term, word)), weight });
+  const term = (word: string, weight: number, onlyAdds = false) => ({ numbers: state.segments.map((segment) => keyNumber(segment, key, KeyKind.term, word)), weight, onlyAdds });
   const scopes = [ALL, { filter: { languages: ['de'], since: 100 } }, { filter: {}, words: { none: [['word1']], all: [['all']] } }, { filter: {}, ids: ['many-5', 'many-9'] }];
   return scopes.flatMap((scope): SearchTask[] => [
     { kind: 'count', scope },
     ...[1, 50, 40_000].flatMap((limit) => [true, false].flatMap((keepCopies): SearchTask[] => [
-      { kind: 'terms', scope, terms: [term('all', 0.1), term('word3', 2), term('unheard', 1)], limit, keepCopies },
+      { kind: 'terms', scope, terms: [term('all', 0.1), term('word3', 2), term('word5', 0.5, true), term('unheard', 1)], limit, keepCopies },
       { kind: 'nearest', scope, vector: randomVector(random, DIMENSIONS), limit, keepCopies },
     ])),
     { kind: 'list', scope, order: 'newest', limit: 70 },
