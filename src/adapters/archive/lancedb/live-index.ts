@@ -49,6 +49,9 @@ export class LiveIndex implements AsyncDisposable {
   async #catchUp(meta: ArchiveMeta): Promise<void> {
     if (this.#revision === undefined) return this.#load(meta);
     if (this.#revision >= meta.revision) return;
+    // After an import there is more to read than is known: as one segment it takes half the memory.
+    const added = meta.postCount - this.#index.postCount;
+    if (added > Math.max(this.#mostRecent, this.#index.largeSize)) return this.#load(meta);
     const recent = await this.#readSince(this.#revision);
     if (recent.rows.length > 0) await this.#index.add(recent.rows);
     this.#revision = Math.max(meta.revision, recent.revision);

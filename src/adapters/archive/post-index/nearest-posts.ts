@@ -48,12 +48,10 @@ export function similarityTo(query: Float32Array): (vectors: SegmentVectors, pos
   };
 }
 
-/** A post's vector, of length 1 but for rounding. */
-export function vectorOf({ dimensions, quantised, scales }: SegmentVectors, post: number): Float32Array {
-  const vector = new Float32Array(dimensions);
+/** Writes a post's vector, of length 1 but for rounding, to `target`. */
+export function readVector({ dimensions, quantised, scales }: SegmentVectors, post: number, target: Float32Array): void {
   const [start, scale] = [post * dimensions, scales[post]!];
-  for (let d = 0; d < dimensions; d++) vector[d] = quantised[start + d]! * scale;
-  return vector;
+  for (let d = 0; d < dimensions; d++) target[d] = quantised[start + d]! * scale;
 }
 
 function candidates(segment: Segment, vectors: SegmentVectors, query: Float32Array, mask: Uint8Array, wanted: number, { scanner }: WorkArea): Uint32Array {

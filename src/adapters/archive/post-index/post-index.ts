@@ -5,7 +5,7 @@ import { buildSegment } from './build-segment.ts';
 import { idOf, IndexHit } from './index-hit.ts';
 import type { IndexRows } from './index-rows.ts';
 import { findKey } from './key-table.ts';
-import { similarityTo, vectorOf } from './nearest-posts.ts';
+import { readVector, similarityTo } from './nearest-posts.ts';
 import { bodyOf, keyNumber, postingRange } from './postings.ts';
 import { SearchThreads } from './search-threads.ts';
 import type { SearchScope } from './search-scope.ts';
@@ -123,7 +123,14 @@ export class PostIndex implements AsyncDisposable {
   }
 
   vectors(posts: readonly PostName[]): (Float32Array | undefined)[] {
-    return this.#withVectors(posts, vectorOf);
+    // One piece of memory for all: each of its own would cost more than the numbers.
+    const all = new Float32Array(posts.length * (this.#dimensions ?? 0));
+    let filled = 0;
+    return this.#withVectors(posts, (vectors, local) => {
+      const vector = all.subarray(filled, (filled += vectors.dimensions));
+      readVector(vectors, local, vector);
+      return vector;
+    });
   }
 
   similarities(posts: readonly PostName[], vector: Float32Array): (number | undefined)[] {

@@ -192,7 +192,7 @@ describe('the index of a table', () => {
 
   it('goes on when recent posts cannot be worked in, and tries again after the next write', async () => {
     open(2);
-    table.write(['a', 'tide']);
+    table.write(['a', 'tide'], ['a1', 'tide'], ['a2', 'tide']);
     await find('tide');
     table.write(['b', 'tide'], ['c', 'tide'], ['d', 'tide']);
     let reads = 0;
@@ -201,15 +201,24 @@ describe('the index of a table', () => {
       // The first reads what is recent, the second what becomes the large segment.
       if (reads === 2) throw new Error('The disk does not answer.');
     };
-    expect(await find('tide')).toEqual(['a', 'b', 'c', 'd']);
+    expect(await find('tide')).toEqual(['a', 'a1', 'a2', 'b', 'c', 'd']);
     await vi.waitFor(() => expect(reads).toBe(2));
     const index = await live.upTo(table.meta);
-    expect(index.largeSize).toBe(1);
+    expect(index.largeSize).toBe(3);
     await vi.waitFor(async () => {
       table.write(['e', 'tide']);
-      expect(await find('tide')).toEqual(['a', 'b', 'c', 'd', 'e']);
-      expect(index.largeSize).toBeGreaterThan(1);
+      expect(await find('tide')).toEqual(['a', 'a1', 'a2', 'b', 'c', 'd', 'e']);
+      expect(index.largeSize).toBeGreaterThan(3);
     }, { timeout: 20_000, interval: 10 });
+  });
+
+  it('reads all posts as one segment when more were written than it holds', async () => {
+    open(2);
+    table.write(['a', 'tide']);
+    await find('tide');
+    table.write(...'bcdefg'.split('').map((id) => [id, 'tide'] as [string, string]));
+    expect(await find('tide')).toHaveLength(7);
+    expect(await live.upTo(table.meta)).toMatchObject({ largeSize: 7, recentSize: 0 });
   });
 
   it('closes while it is read or searched, and is not opened again', async () => {
