@@ -49,7 +49,7 @@ for (const [title, settings, floors] of SAMPLES) {
 const RETRIEVAL = [
   ['by words', words, { 'tweetqa-retrieval/dev': 0.625, 'clef2020-claims/dev': 0.79, 'trec-microblog/2011': 0.54, 'trec-microblog/2013': 0.565 }],
   ['by words and meaning (potion-base-2M)', potion, { 'tweetqa-retrieval/dev': 0.615, 'clef2020-claims/dev': 0.69, 'trec-microblog/2011': 0.58, 'trec-microblog/2013': 0.56 }],
-  ['by words and meaning (threadwise-embed-en)', {}, { 'tweetqa-retrieval/dev': 0.64, 'clef2020-claims/dev': 0.885, 'trec-microblog/2011': 0.59, 'trec-microblog/2013': 0.59 }],
+  ['by words and meaning (threadwise-embed-en)', {}, { 'tweetqa-retrieval/dev': 0.64, 'clef2020-claims/dev': 0.885, 'trec-microblog/2011': 0.58, 'trec-microblog/2013': 0.57 }],
 ] as const;
 const FAST_RETRIEVAL = [
   ['by words', words, { 'tweetqa-retrieval/dev': 0.64 }],
