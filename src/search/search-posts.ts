@@ -92,10 +92,30 @@ async function openList(search: PostSearch, begun: Beginning, isLater: boolean, 
   return list;
 }
 
-async function makeList({ query, filter: given, sort, inferFilter: infer = true, diverse = true }: PostSearch, { s, n }: Beginning, deps: RankDeps, signal?: AbortSignal): Promise<ResultList> {
-  const { archive } = deps;
-  const read = withWords(readQuery(query, { now: n, ...(await authorDirectory(archive)), given, infer }));
-  const { terms, telling, corrections } = await queryTerms(read, archive, signal);
+async function makeList(search: PostSearch, begun: Beginning, deps: RankDeps, signal?: AbortSignal): Promise<ResultList> {
+  const { query, filter: given, inferFilter: infer = true } = search;
+  const read = withWords(readQuery(query, { now: begun.n, ...(await authorDirectory(deps.archive)), given, infer }));
+  const list = await listOf(read, search, begun, deps, signal);
+  if (list.ranked?.length !== 0 || asksByOperator(read) || !MAY_BE_PASTED.test(query)) return list;
+  const plain = withWords(readQuery(asPlainText(query), { now: begun.n, given, infer: false }));
+  const others = await listOf(plain, search, begun, deps, signal);
+  if (!others.ranked?.length) return list;
+  const parts = [...read.inferred.map(({ words }) => words), ...read.phrases.map((phrase) => `"${phrase}"`), ...read.people.map((name) => `@${name.replace(/^@/u, '')}`)];
+  const hint = { operator: parts.join(' '), message: 'No post has all of this, so the words were searched without it.' };
+  return { ...others, appliedFilter: { ...others.appliedFilter, hints: [...(list.appliedFilter.hints ?? []), hint] } };
+}
+
+/** Names, tags and quotation marks stand in text that was only pasted, too. */
+const MAY_BE_PASTED = /[@#＃"“„«]/u;
+
+/** Who writes "from:" or "since:" wants nothing else. */
+const asksByOperator = ({ inferred }: ReadQuery): boolean => inferred.some(({ words }) => /^-?\p{L}[\p{L}_]*[:：]/u.test(words));
+
+/** The text without the signs that mean something in a query. */
+const asPlainText = (query: string): string => query.replaceAll(/["“”„«»@#＃()]/gu, ' ').replaceAll(/(?<=^|\s)-+(?=\S)/gu, '');
+
+async function listOf(read: ReadQuery, { sort, diverse = true }: PostSearch, { s }: Beginning, deps: RankDeps, signal?: AbortSignal): Promise<ResultList> {
+  const { terms, telling, corrections } = await queryTerms(read, deps.archive, signal);
   const byTime = sort !== 'RELEVANCE' || telling.size === 0;
   const words = byTime ? allWords(read, corrections) : toWordCondition(read);
   const scope = { filter: read.filter, upToSequence: s, ...(words ? { words } : {}) };

@@ -213,3 +213,27 @@ describe('the pages of a search', () => {
     await expect(search('ferry', { first: 2, after: items[1]?.cursor, ...change })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
   });
 });
+
+describe('a text that was pasted as a query', () => {
+  const QUOTED = 'Trams “run all night” says Omar (@omar_news) March 3, 2021 #NightTrams';
+
+  it('is searched by its words where no post has all that its signs and dates ask for, and says so', async () => {
+    holding({ sourceId: 'claim', text: 'The night trams run all the time, says the operator' }, { sourceId: 'other', text: 'Buns are back' });
+    const page = await search(QUOTED);
+    expect(ids(page)[0]).toBe('claim');
+    expect(page.appliedFilter).toMatchObject({ filter: {}, hints: [{ message: expect.stringContaining('without it') }] });
+    expect(page.appliedFilter.hints?.[0]?.operator).toContain('@omar_news');
+  });
+
+  it('goes on to its next page with the same reading', async () => {
+    holding(...Array.from({ length: 30 }, (_, i) => ({ sourceId: `t${i}`, author: `author${i}`, text: `night trams run ${i} ${'abcde'.split('').map((letter) => `${letter}${i}x`).join(' ')}` })));
+    const { sizes } = await allPages(QUOTED, { first: 20 });
+    expect(sizes).toEqual([20, 10]);
+  });
+
+  it('is left alone where an operator was written out: who asks for one author wants no other', async () => {
+    holding({ sourceId: 'claim', text: 'The night trams run all the time' });
+    expect(ids(await search('night trams from:nobody'))).toEqual([]);
+    expect(ids(await search('night trams', { filter: { authors: ['nobody'] } }))).toEqual([]);
+  });
+});
