@@ -4,4 +4,14 @@ import type { AnswerResolvers } from './types.generated.ts';
 export const answer = {
   id: ({ id }) => toGlobalId('Answer', id),
   conversation: ({ conversationId }, _, { loaders }) => loaders.conversation.load(conversationId),
+  parent: ({ parentId }, _, { app }) => (parentId === undefined ? undefined : app.findAnswer(parentId)),
+  replaces: ({ replacesId }, _, { app }) => (replacesId === undefined ? undefined : app.findAnswer(replacesId)),
+  carried: ({ carried }) => carried ?? [],
+  subQuestions: ({ subQuestions }) => subQuestions ?? [],
+  missing: ({ missing }) => missing ?? [],
+  isPartial: ({ missing = [] }) => missing.length > 0,
+  themes: ({ themes }) => themes ?? [],
+  timeline: ({ timeline }) => timeline ?? [],
+  viewpoints: ({ viewpoints }) => viewpoints ?? [],
+  effort: ({ effort }) => effort ?? 'BALANCED',
 } satisfies AnswerResolvers;

@@ -28,6 +28,12 @@ import { sentenceChecked } from './sentence-checked.ts';
 import { subscription } from './subscription.ts';
 import { textDelta } from './text-delta.ts';
 import type { Resolvers, ResolversParentTypes } from './types.generated.ts';
+import { answerTable } from './answer-table.ts';
+import { citationNotice } from './citation-notice.ts';
+import { tableRow } from './table-row.ts';
+import { theme } from './theme.ts';
+import { timelineEntry } from './timeline-entry.ts';
+import { viewpoint } from './viewpoint.ts';
 import { valueCount } from './value-count.ts';
 
 /** All resolvers. A field that its model cannot answer by itself, and that has no resolver, is an error of types. */
@@ -60,5 +66,11 @@ export const resolvers = {
   SentenceChecked: sentenceChecked,
   Subscription: subscription,
   TextDelta: textDelta,
+  AnswerTable: answerTable,
+  CitationNotice: citationNotice,
+  TableRow: tableRow,
+  Theme: theme,
+  TimelineEntry: timelineEntry,
+  Viewpoint: viewpoint,
   ValueCount: valueCount,
 } satisfies RequiredResolverMap<Resolvers, ResolversParentTypes>;

@@ -22,6 +22,9 @@ export type AnswerFailedModel = EventModel<'AnswerFailed'>;
 /** @public */
 export type AnswerStoppedModel = EventModel<'AnswerStopped'>;
 
+/** @public The cells of one row. */
+export type TableRowModel = readonly string[];
+
 /** A post of a search or a thread; `ranking` only where the list is by relevance. */
 export interface PostEdgeModel {
   readonly cursor: string;

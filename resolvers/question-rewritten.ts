@@ -3,4 +3,5 @@ import type { QuestionRewrittenResolvers } from './types.generated.ts';
 
 export const questionRewritten = {
   answerId: (event) => toGlobalId('Answer', event.answerId),
+  carried: ({ carried }) => carried ?? [],
 } satisfies QuestionRewrittenResolvers;

@@ -108,6 +108,9 @@ export function createApp(deps: AppDeps): App {
       filter: input.filter ?? {},
       inferFilter: input.inferFilter ?? true,
       effort: input.effort ?? DEFAULT_EFFORT,
+      mayReuse: input.replacesId === undefined,
+      ...(input.asOf === undefined ? {} : { asOf: input.asOf }),
+      ...(input.dropCarried ? { dropCarried: input.dropCarried } : {}),
       followsUp: input.conversationId !== undefined,
     });
     return { conversation, answer, ended: () => done };

@@ -4,6 +4,7 @@ import { foldAnswer } from '../domain/fold-answer.ts';
 import { answerFromCache } from './answer-from-cache.ts';
 import { cacheKey } from './cache-key.ts';
 import { composeText } from './compose-text.ts';
+import type { Found } from './evidence.ts';
 import { loadHistory } from './load-history.ts';
 import { readQuestion } from './read-question.ts';
 import { retrievePosts } from './retrieve-posts.ts';
@@ -58,7 +59,7 @@ async function* answerAfresh(
   if (found) yield note({ type: 'PostsFound', total: found.total, postSourceIds: found.evidence.map(({ post }) => post.sourceId) });
 
   const writing = writeAnswer({ route: decision.route, question, found, effort: turn.effort }, deps, signal);
-  for await (const event of composeText(writing.sentences)) yield note(event);
+  for await (const event of composeText(writing.sentences, found?.notices)) yield note(event);
 
   yield {
     type: 'AnswerCompleted',
@@ -66,11 +67,19 @@ async function* answerAfresh(
       ...withUsage(answer, deps),
       status: 'COMPLETED',
       followUps: suggestFollowUps(decision.route, found?.evidence ?? []),
-      ...(found?.count ? { count: found.count } : {}),
+      ...foundBeside(found),
       writtenBy: writing.writtenBy(),
       completedAt: deps.clock.now(),
     },
   };
+}
+
+/** What was found out besides the text. */
+function foundBeside(found: Found | undefined): Partial<Answer> {
+  if (!found) return {};
+  const { count, table, missing, subQuestions, work, themes, timeline, dominantAuthor, viewpoints } = found;
+  const all = { count, table, missing, subQuestions, work, themes, timeline, dominantAuthor, viewpoints };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
 const withUsage = (answer: Answer, { calls }: TurnDeps): Answer => (calls.usage ? { ...answer, usage: calls.usage } : answer);

@@ -33,7 +33,7 @@ const NEGATION = /(?<!\p{L})(?:not|no|never|none|nobody|nothing|neither|nor|with
 /** Lets those drafts pass that hold, each as it comes. */
 export async function* checkDrafts(drafts: AsyncIterable<Draft>, onDropped: () => void): AsyncGenerator<CheckedDraft> {
   for await (const draft of drafts) {
-    const check = draft.noClaim ? { sources: [], support: 1 } : checkSentence(draft);
+    const check = draft.noClaim || draft.computed ? { sources: [], support: 1 } : checkSentence(draft);
     if (check) yield { ...draft, ...check };
     else onDropped();
   }

@@ -14,6 +14,8 @@ export interface Draft {
   readonly sources: readonly Source[];
   /** Says nothing that a post would have to support. Only our own code may set it, never a model's text. */
   readonly noClaim?: boolean;
+  /** Gives figures that the archive counted. Only our own code may set it, never a model's text. */
+  readonly computed?: boolean;
   /** What stands between the sentence before and this one. */
   readonly lead: ' ' | '\n';
 }

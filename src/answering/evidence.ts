@@ -1,4 +1,4 @@
-import type { Count } from '../domain/answer.ts';
+import type { AnswerTable, AnswerWork, CitationNotice, Count, DominantAuthor, Theme, TimelineEntry, Viewpoint } from '../domain/answer.ts';
 import type { Post } from '../domain/post.ts';
 import { analyze } from '../search/analyze.ts';
 import type { TermWeights } from './term-weights.ts';
@@ -25,6 +25,18 @@ export interface Found {
   readonly weights: TermWeights;
   readonly match: Match;
   readonly count?: Count;
+  readonly table?: AnswerTable;
+  /** What was asked and not found, a sentence each. */
+  readonly missing?: readonly string[];
+  readonly subQuestions?: readonly string[];
+  readonly work?: AnswerWork;
+  /** Of a summary. */
+  readonly themes?: readonly Theme[];
+  readonly timeline?: readonly TimelineEntry[];
+  readonly dominantAuthor?: DominantAuthor;
+  readonly viewpoints?: readonly Viewpoint[];
+  /** Later corrections and contradictions, by the source id of the post that they concern. */
+  readonly notices?: ReadonlyMap<string, readonly CitationNotice[]>;
 }
 
 /** Whether a post holds all phrases to the letter, in any case. */

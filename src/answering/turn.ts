@@ -18,6 +18,12 @@ export interface Turn {
   /** Whether plain words of the question narrow the posts; true when absent. */
   readonly inferFilter?: boolean;
   readonly effort: Effort;
+  /** Only posts up to then count, and questions are understood as if asked then. Milliseconds since 1970-01-01 UTC. */
+  readonly asOf?: number;
+  /** Keys of what the question must not take from earlier turns (`CarriedPart.key`); "all" for nothing at all. */
+  readonly dropCarried?: readonly string[];
+  /** Whether a stored answer to the same question will do; true when absent. */
+  readonly mayReuse?: boolean;
   /** Whether there may be turns before it. */
   readonly followsUp: boolean;
 }

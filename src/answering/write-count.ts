@@ -1,4 +1,4 @@
-import { describeFilter, formatNumber } from './describe.ts';
+import { describeFilter, formatNumber } from './wording/describe.ts';
 import type { Draft } from './draft.ts';
 import type { Found } from './evidence.ts';
 import type { ReadQuestion } from './turn.ts';

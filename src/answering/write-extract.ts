@@ -1,7 +1,7 @@
 import type { Post } from '../domain/post.ts';
 import { analyze } from '../search/analyze.ts';
 import { cutAtSpace } from './cut-text.ts';
-import { describeFilter, formatDay, formatNumber } from './describe.ts';
+import { describeFilter, formatDay, formatNumber } from './wording/describe.ts';
 import type { Draft } from './draft.ts';
 import { REPOST_OF, type Found } from './evidence.ts';
 import { sentenceSpans, type Span } from './split-sentences.ts';

@@ -1,4 +1,4 @@
-import { formatDay, formatNumber } from './describe.ts';
+import { formatDay, formatNumber } from './wording/describe.ts';
 import type { Draft } from './draft.ts';
 import type { AnswerDeps } from './turn.ts';
 import type { WritingTask } from './writing-task.ts';

@@ -15,6 +15,14 @@ export interface AskInput {
   readonly effort?: Effort | undefined;
   readonly wait?: boolean | undefined;
   readonly idempotencyKey?: string | undefined;
+  /** Answers as the archive stood then; milliseconds since 1970-01-01 UTC. */
+  readonly asOf?: number | undefined;
+  /** The turn that the question follows: the newest of the conversation when absent. */
+  readonly parentId?: string | undefined;
+  /** The answer that is asked again or edited: the new one has the same parent. */
+  readonly replacesId?: string | undefined;
+  /** Keys of what must not be taken from earlier turns; "all" for everything. */
+  readonly dropCarried?: readonly string[] | undefined;
 }
 
 /** A stored turn: new, or with `created: false` the one that the same idempotency key started before. */

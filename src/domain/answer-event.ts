@@ -1,11 +1,11 @@
-import type { Answer, Citation, RouteDecision, Sentence } from './answer.ts';
+import type { Answer, CarriedPart, Citation, RouteDecision, Sentence } from './answer.ts';
 import type { AppliedFilter } from './filter.ts';
 
 /** What happens in the run of one answer, in order. Text deltas carry their offset in UTF-16 code units. */
 export type AnswerEventBody =
-  | { readonly type: 'QuestionRewritten'; readonly standaloneQuestion: string }
+  | { readonly type: 'QuestionRewritten'; readonly standaloneQuestion: string; readonly carried?: readonly CarriedPart[] }
   | ({ readonly type: 'AnswerRouted'; readonly appliedFilter: AppliedFilter } & RouteDecision)
-  | { readonly type: 'PostsFound'; readonly total: number; readonly postSourceIds: readonly string[] }
+  | { readonly type: 'PostsFound'; readonly total: number; readonly subQuestion?: string; readonly postSourceIds: readonly string[] }
   | { readonly type: 'TextDelta'; readonly offset: number; readonly text: string }
   | { readonly type: 'SentenceChecked'; readonly sentence: Sentence; readonly citations: readonly Citation[] }
   | TerminalEventBody;

@@ -5,9 +5,9 @@ import { applyDelta, type AnswerEventBody } from './answer-event.ts';
 export function foldAnswer(answer: Answer, event: AnswerEventBody): Answer {
   switch (event.type) {
     case 'QuestionRewritten':
-      return { ...answer, standaloneQuestion: event.standaloneQuestion };
+      return { ...answer, standaloneQuestion: event.standaloneQuestion, ...(event.carried ? { carried: event.carried } : {}) };
     case 'AnswerRouted':
-      return { ...answer, route: event.route, routeReason: event.reason, appliedFilter: event.appliedFilter };
+      return { ...answer, route: event.route, routeReason: event.reason, routeConfidence: event.confidence, appliedFilter: event.appliedFilter };
     case 'PostsFound':
       return answer;
     case 'TextDelta':
