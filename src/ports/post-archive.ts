@@ -112,6 +112,58 @@ export interface ListQuery extends PostScope {
   readonly after?: PostPosition;
 }
 
+/** Times are in UTC: days, hours and the rest are those of UTC. Weeks begin on Monday. */
+export type TimeGroup = 'hour' | 'weekday' | 'day' | 'week' | 'month' | 'year';
+
+/** What posts are grouped by. A post without hashtag or language is in no such group; one with several hashtags is in each. */
+export type AggregateGroup = 'none' | 'author' | 'hashtag' | 'language' | 'post' | TimeGroup;
+
+export interface AggregateQuery extends PostScope {
+  readonly groupBy: AggregateGroup;
+  /** What is summed up: posts, different authors, likes and reposts as the archive tells them, or the replies that the archive holds. */
+  readonly measure: 'posts' | 'authors' | 'likes' | 'reposts' | 'replies';
+  /**
+   * By value, or by time: of groups that are times themselves their own, of others that of their first post (`first`) or of their
+   * last (`last`). Ties: earlier times and posts first, others by name.
+   */
+  readonly order: 'most' | 'least' | 'first' | 'last';
+  readonly limit: number;
+  /**
+   * A post must hold one sequence of each group, its terms in a row, in what it says itself: unlike in `words`, the name of its author does
+   * not count.
+   */
+  readonly said?: readonly (readonly (readonly string[])[])[];
+}
+
+export interface AggregateRow {
+  /**
+   * Lower-case handle or tag; "pt" for all of "pt-br"; source id; "0" to "23"; "1" (Monday) to "7"; "2023-03-14", also for the Monday
+   * of a week; "2023-03"; "2023".
+   */
+  readonly key: string;
+  readonly value: number;
+  readonly posts: number;
+  /** When its first and last post were written, in milliseconds since 1970-01-01 UTC. */
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface AggregateResult {
+  /** Posts in scope. */
+  readonly total: number;
+  /** What was measured over all of them. */
+  readonly value: number;
+  /** How many groups have posts; 0 without grouping. */
+  readonly groups: number;
+  /** How many groups share the place of the first row. */
+  readonly tied: number;
+  /** The first groups, at most `limit`. */
+  readonly rows: readonly AggregateRow[];
+  /** When the first and the last post in scope were written; absent where there is none. */
+  readonly first?: number;
+  readonly last?: number;
+}
+
 /** The embedding model that the vectors of an archive were made with. */
 export interface VectorModel {
   readonly identity: string;
@@ -173,6 +225,8 @@ export interface PostArchive extends AsyncDisposable {
   similarities(posts: readonly PostName[], vector: ArrayLike<number>, signal?: AbortSignal): Promise<(number | undefined)[]>;
   list(query: ListQuery, signal?: AbortSignal): Promise<Post[]>;
   count(scope: PostScope, signal?: AbortSignal): Promise<number>;
+  /** Groups posts and sums up what is asked, over all posts in scope. Reposts and copies count as posts of their own. */
+  aggregate(query: AggregateQuery, signal?: AbortSignal): Promise<AggregateResult>;
   /** The thread that a post belongs to, in time order, root first, at most 1,000 posts; empty for an unknown id. */
   thread(sourceId: string, signal?: AbortSignal): Promise<Post[]>;
   /** The posts that pass the scope and directly reply to one of `sourceIds`, in no order. */

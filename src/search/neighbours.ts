@@ -25,23 +25,25 @@ export function closeness(vectors: readonly Float32Array[]): number {
 export function smoothAmongNeighbours(posts: readonly { readonly score: number; readonly vector: Float32Array }[], topic: number): number[] {
   const share = SHARE * topic;
   const lowest = posts.at(-1)?.score ?? 0;
-  const similarities = posts.map(() => new Float64Array(posts.length));
+  const count = posts.length;
+  /** Row by row, 0 where two posts are not near. */
+  const similarities = new Float64Array(count * count);
   posts.forEach(({ vector }, i) => {
     for (let j = 0; j < i; j++) {
       const similarity = cosine(vector, posts[j]?.vector ?? vector);
-      if (similarity <= NEAR) continue;
-      for (const [a, b] of [[i, j], [j, i]] as const) (similarities[a] ?? [])[b] = similarity;
+      if (similarity > NEAR) similarities[i * count + j] = similarities[j * count + i] = similarity;
     }
   });
   return posts.map(({ score }, i) => {
-    const own = similarities[i] ?? new Float64Array();
-    const least = own.toSorted().at(-MOST) ?? 0;
+    const own = similarities.subarray(i * count, (i + 1) * count);
+    const least = own.slice().sort().at(-MOST) ?? 0;
     let [lent, total] = [0, 1];
-    own.forEach((similarity, j) => {
-      if (similarity === 0 || similarity < least) return;
+    for (let j = 0; j < count; j++) {
+      const similarity = own[j] ?? 0;
+      if (similarity === 0 || similarity < least) continue;
       lent += similarity * ((posts[j]?.score ?? lowest) - lowest);
       total += similarity;
-    });
+    }
     return share * (lent / total - (score - lowest));
   });
 }

@@ -19,30 +19,3 @@ export interface StageScores {
 export interface RankedPost extends PostHit {
   readonly stages: StageScores;
 }
-
-export const sum = ({ words, meaning, time, prior, neighbours, reading }: StageScores): number => words + meaning + time + prior + neighbours + reading;
-
-/** A hit with its place in the ranking; what is known of the post is read from the hit when it is asked for. */
-export class RankedHit implements RankedPost {
-  readonly score: number;
-  readonly stages: StageScores;
-  readonly duplicates: number;
-  readonly #hit: PostHit;
-
-  constructor(hit: PostHit, stages: StageScores, duplicates = hit.duplicates) {
-    this.#hit = hit;
-    this.stages = stages;
-    this.score = sum(stages);
-    this.duplicates = duplicates;
-  }
-
-  get sourceId(): string { return this.#hit.sourceId; }
-  get createdAt(): number { return this.#hit.createdAt; }
-  get author(): string { return this.#hit.author; }
-  get thread(): string { return this.#hit.thread; }
-  get likes(): number { return this.#hit.likes; }
-  get reposts(): number { return this.#hit.reposts; }
-  get repeats(): boolean { return this.#hit.repeats; }
-  get hasLinks(): boolean { return this.#hit.hasLinks; }
-  get length(): number { return this.#hit.length; }
-}

@@ -6,8 +6,10 @@ import type { PostArchive, PostScope, WordCondition } from '../ports/post-archiv
 import { collapseCopies, COMPARED } from './collapse-copies.ts';
 import { decodeCursor, encodeCursor, listFingerprint, type ListSearch, type SearchCursor } from './cursor.ts';
 import { diversify } from './diversify.ts';
+import { embedQuery } from './embed-query.ts';
 import { matchingOf, type ListedPost, type Matching, type Ranking } from './explain-ranking.ts';
 import type { Correction } from './keywords/read-keywords.ts';
+import { ListedPosts } from './listed-posts.ts';
 import { queryTerms } from './query-terms.ts';
 import { rankPosts, type RankDeps, type RankQuery } from './rank-posts.ts';
 import { authorDirectory } from './understand/author-directory.ts';
@@ -72,7 +74,7 @@ interface ResultList {
   readonly scope: PostScope;
   readonly order: 'newest' | 'oldest';
   /** Undefined where the list is by time. */
-  readonly ranked: readonly ListedPost[] | undefined;
+  readonly ranked: ListedPosts | undefined;
   readonly matching: Matching;
   readonly appliedFilter: AppliedFilter;
   readonly corrections: readonly Correction[];
@@ -94,8 +96,9 @@ async function openList(search: PostSearch, begun: Beginning, isLater: boolean, 
 
 async function makeList(search: PostSearch, begun: Beginning, deps: RankDeps, signal?: AbortSignal): Promise<ResultList> {
   const { query, filter: given, inferFilter: infer = true } = search;
+  const embedded = search.sort === 'RELEVANCE' ? embedEarly(query, deps, signal) : undefined;
   const read = withWords(readQuery(query, { now: begun.n, ...(await authorDirectory(deps.archive)), given, infer }));
-  const list = await listOf(read, search, begun, deps, signal);
+  const list = await listOf(read, search, begun, deps, signal, embedded);
   if (list.ranked?.length !== 0 || asksByOperator(read) || !MAY_BE_PASTED.test(query)) return list;
   const plain = withWords(readQuery(asPlainText(query), { now: begun.n, given, infer: false }));
   const others = await listOf(plain, search, begun, deps, signal);
@@ -104,6 +107,23 @@ async function makeList(search: PostSearch, begun: Beginning, deps: RankDeps, si
   const hint = { operator: parts.join(' '), message: 'No post has all of this, so the words were searched without it.' };
   return { ...others, appliedFilter: { ...others.appliedFilter, hints: [...(list.appliedFilter.hints ?? []), hint] } };
 }
+
+interface Embedded {
+  readonly text: string;
+  readonly vector: Promise<readonly number[]>;
+}
+
+/** The vector of a query that most likely means all that it says: its model works while the query is read. */
+function embedEarly(query: string, deps: RankDeps, signal?: AbortSignal): Embedded | undefined {
+  if (MAY_MEAN_LESS.test(query)) return undefined;
+  const vector = embedQuery(query, deps, signal);
+  // It may fail, or be aborted, before anyone waits for it.
+  vector.catch(() => {});
+  return { text: query, vector };
+}
+
+/** Signs of operators. */
+const MAY_MEAN_LESS = /[:：@"“„«]|^\s|\s$|(?:^|\s)-/u;
 
 /** Names, tags and quotation marks stand in text that was only pasted, too. */
 const MAY_BE_PASTED = /[@#＃"“„«]/u;
@@ -114,29 +134,28 @@ const asksByOperator = ({ inferred }: ReadQuery): boolean => inferred.some(({ wo
 /** The text without the signs that mean something in a query. */
 const asPlainText = (query: string): string => query.replaceAll(/["“”„«»@#＃()]/gu, ' ').replaceAll(/(?<=^|\s)-+(?=\S)/gu, '');
 
-async function listOf(read: ReadQuery, { sort, diverse = true }: PostSearch, { s }: Beginning, deps: RankDeps, signal?: AbortSignal): Promise<ResultList> {
+async function listOf(read: ReadQuery, { sort, diverse = true }: PostSearch, { s }: Beginning, deps: RankDeps, signal?: AbortSignal, embedded?: Embedded): Promise<ResultList> {
   const { terms, telling, corrections } = await queryTerms(read, deps.archive, signal);
   const byTime = sort !== 'RELEVANCE' || telling.size === 0;
   const words = byTime ? allWords(read, corrections) : toWordCondition(read);
   const scope = { filter: read.filter, upToSequence: s, ...(words ? { words } : {}) };
-  const { filter, inferred, hints } = read;
+  const { filter, inferred, hints, meaning } = read;
+  const vector = meaning === embedded?.text ? embedded.vector : undefined;
   return {
     scope,
     order: sort === 'OLDEST' ? 'oldest' : 'newest',
-    ranked: byTime ? undefined : await rankDistinct({ ...scope, terms, meaning: read.meaning, signal }, diverse, deps),
+    ranked: byTime ? undefined : await rankDistinct({ ...scope, terms, meaning, vector, signal }, diverse, deps),
     matching: matchingOf(read, telling),
     appliedFilter: { filter, inferred, ...(hints.length > 0 ? { hints } : {}) },
     corrections,
   };
 }
 
-async function rankDistinct(query: RankQuery, diverse: boolean, deps: RankDeps): Promise<ListedPost[]> {
+async function rankDistinct(query: RankQuery, diverse: boolean, deps: RankDeps): Promise<ListedPosts> {
   const ranked = await rankPosts(query, deps);
   const bodies = await deps.archive.bodyTerms(ranked.slice(0, COMPARED), query.signal);
   const distinct = collapseCopies(ranked, bodies);
-  const listed = diverse ? diversify(distinct) : distinct;
-  // A hit may hold on to the index that it was found in; a list is kept for long.
-  return listed.map(({ sourceId, score, stages, thread, duplicates }) => ({ sourceId, score, stages, thread, duplicates }));
+  return new ListedPosts(diverse ? diversify(distinct) : distinct);
 }
 
 /** A query of function words alone ("The Who") means them; one that says something besides ("what did @gwen write") does not. */
@@ -186,14 +205,14 @@ async function takePosts({ scope, order, ranked }: ResultList, limit: number, cu
   return results;
 }
 
-function startOf(ranked: readonly ListedPost[], cursor: SearchCursor | undefined): number {
+function startOf(ranked: ListedPosts, cursor: SearchCursor | undefined): number {
   if (!cursor) return 0;
-  const place = ranked.findIndex(({ sourceId }) => sourceId === cursor.id);
+  const place = ranked.rankOf(cursor.id);
   // In a list that was ranked anew, a post that was deleted since leaves its rank to the next one.
   return place >= 0 ? place + 1 : cursor.r;
 }
 
-/** So many lists are kept for their next pages, least recently read first to go: at most some 30 MB. */
+/** So many lists are kept for their next pages, least recently read first to go: at most some 15 MB. */
 const KEPT_LISTS = 100;
 
 /** A list that is no longer kept is made anew, over the posts and with the clock of its time. */

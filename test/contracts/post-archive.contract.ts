@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PostFilter } from '../../src/domain/filter.ts';
 import type { Post } from '../../src/domain/post.ts';
-import type { PostArchive, VectorModel, WordCondition } from '../../src/ports/post-archive.ts';
+import type { AggregateQuery, PostArchive, VectorModel, WordCondition } from '../../src/ports/post-archive.ts';
+import { aggregatePlainly } from '../fakes/aggregate-plainly.ts';
 import { indexed, makePost } from '../fakes/sample-posts.ts';
 
 export interface OpenOptions {
@@ -577,6 +578,105 @@ export function describePostArchive(adapter: string, open: (options: OpenOptions
     });
   });
 
+  describe(`${adapter}: aggregations`, () => {
+    const aggregate = (query: Partial<AggregateQuery>) => archive.aggregate({ filter: {}, groupBy: 'none', measure: 'posts', order: 'most', limit: 10, ...query });
+    const rowsOf = async (query: Partial<AggregateQuery>) => (await aggregate(query)).rows.map(({ key, value }) => [key, value]);
+    const on = (time: string, more: Parameters<typeof makePost>[0] = {}) => makePost({ createdAt: Date.parse(time), ...more });
+
+    it('sums up all posts in scope, and tells the time between them', async () => {
+      await add(on('2024-01-01T10:00:00Z', { author: 'Ada', metrics: { likes: 3 } }), on('2024-01-03T10:00:00Z', { author: 'ada', metrics: { likes: 4 } }), on('2024-01-02T10:00:00Z', { author: 'bo' }));
+      const times = { first: Date.UTC(2024, 0, 1, 10), last: Date.UTC(2024, 0, 3, 10) };
+      expect(await aggregate({ measure: 'likes' })).toEqual({ total: 3, value: 7, groups: 0, tied: 0, rows: [], ...times });
+      expect(await aggregate({ measure: 'authors' })).toMatchObject({ total: 3, value: 2 });
+      expect(await aggregate({ filter: { authors: ['nobody'] } })).toEqual({ total: 0, value: 0, groups: 0, tied: 0, rows: [] });
+    });
+
+    it('counts the posts of each author, however the handle is written, most first and ties by name', async () => {
+      await add(makePost({ author: 'bo' }), makePost({ author: 'Ada' }), makePost({ author: 'ada' }), makePost({ author: 'cy' }));
+      expect(await rowsOf({ groupBy: 'author' })).toEqual([['ada', 2], ['bo', 1], ['cy', 1]]);
+      expect(await rowsOf({ groupBy: 'author', order: 'least' })).toEqual([['bo', 1], ['cy', 1], ['ada', 2]]);
+      expect(await aggregate({ groupBy: 'author', limit: 1 })).toMatchObject({ total: 4, groups: 3, tied: 1, rows: [{ key: 'ada', posts: 2 }] });
+      expect(await aggregate({ groupBy: 'author', order: 'least', limit: 1 })).toMatchObject({ groups: 3, tied: 2 });
+    });
+
+    it('counts a post in each of its hashtags, and a dialect with its language', async () => {
+      await add(makePost({ hashtags: ['tram', 'ferry'], lang: 'pt-br' }), makePost({ hashtags: ['ferry'], lang: 'pt' }), makePost({ lang: 'en' }), makePost());
+      expect(await aggregate({ groupBy: 'hashtag' })).toMatchObject({ total: 4, groups: 2, rows: [{ key: 'ferry', value: 2 }, { key: 'tram', value: 1 }] });
+      expect(await rowsOf({ groupBy: 'language' })).toEqual([['pt', 2], ['en', 1]]);
+    });
+
+    it.each([
+      ['hour', [['0', 1], ['23', 2]]],
+      ['weekday', [['1', 1], ['7', 2]]],
+      ['day', [['2023-12-31', 2], ['2024-01-01', 1]]],
+      ['week', [['2023-12-25', 2], ['2024-01-01', 1]]],
+      ['month', [['2023-12', 2], ['2024-01', 1]]],
+      ['year', [['2023', 2], ['2024', 1]]],
+    ] as const)('groups by %s in UTC, in the order of time', async (groupBy, rows) => {
+      await add(on('2023-12-31T23:59:59.999Z'), on('2024-01-01T00:00:00Z'), on('2023-12-31T23:00:00Z'));
+      expect(await rowsOf({ groupBy, order: 'first' })).toEqual(rows);
+      expect(await rowsOf({ groupBy, order: 'last' })).toEqual(rows.toReversed());
+    });
+
+    it('groups times before 1970, too', async () => {
+      await add(on('1969-12-31T23:00:00Z'), on('1969-12-28T00:00:00Z'));
+      expect(await rowsOf({ groupBy: 'day', order: 'first' })).toEqual([['1969-12-28', 1], ['1969-12-31', 1]]);
+      expect(await rowsOf({ groupBy: 'weekday', order: 'first' })).toEqual([['3', 1], ['7', 1]]);
+      expect(await rowsOf({ groupBy: 'hour', order: 'first' })).toEqual([['0', 1], ['23', 1]]);
+    });
+
+    it('ranks posts by their likes, earlier ones first among equals', async () => {
+      await add(on('2024-01-02T00:00:00Z', { sourceId: 'a', metrics: { likes: 5 } }), on('2024-01-01T00:00:00Z', { sourceId: 'b', metrics: { likes: 5 } }), on('2024-01-03T00:00:00Z', { sourceId: 'c', metrics: { likes: 9 } }));
+      expect(await rowsOf({ groupBy: 'post', measure: 'likes' })).toEqual([['c', 9], ['b', 5], ['a', 5]]);
+      expect(await rowsOf({ groupBy: 'post', order: 'first', limit: 1 })).toEqual([['b', 1]]);
+    });
+
+    it('counts the replies that the archive holds, also to a post that was changed since', async () => {
+      const asked = makePost({ sourceId: 'q', metrics: { replies: 70 } });
+      await add(asked, makePost({ sourceId: 'r', inReplyToId: 'q' }), makePost({ sourceId: 's', inReplyToId: 'q' }));
+      await archive.optimize();
+      expect(await aggregate({ measure: 'replies' })).toMatchObject({ value: 2 });
+      await add({ ...asked, text: 'asked again' }, makePost({ sourceId: 't', inReplyToId: 'q' }));
+      expect(await aggregate({ groupBy: 'post', measure: 'replies', limit: 1 })).toMatchObject({ rows: [{ key: 'q', value: 3 }] });
+    });
+
+    it('leaves the names of authors out of what must be said', async () => {
+      const named = makePost({ sourceId: 'a' });
+      await archive.upsert([{ ...indexed(named), terms: { body: ['tide'], attached: ['heron'], author: ['mara'] } }, { ...indexed(makePost({ sourceId: 'b' })), terms: { body: ['mara', 'reef'], attached: [], author: [] } }]);
+      expect(await aggregate({ words: holding(['mara']) })).toMatchObject({ total: 2 });
+      expect(await aggregate({ said: [[['mara']]] })).toMatchObject({ total: 1 });
+      expect(await aggregate({ said: [[['heron']]] })).toMatchObject({ total: 1 });
+      expect(await aggregate({ said: [[['mara', 'reef']]] })).toMatchObject({ total: 1 });
+      expect(await aggregate({ said: [[['reef', 'mara']]] })).toMatchObject({ total: 0 });
+      expect(await aggregate({ said: [[['unheard']]] })).toMatchObject({ total: 0 });
+      expect(await aggregate({ said: [[['mara'], ['heron'], ['unheard']]] })).toMatchObject({ total: 2 });
+      expect(await aggregate({ said: [[['mara'], ['heron']], [['tide']]] })).toMatchObject({ total: 1 });
+    });
+
+    it('agrees with a plain count, whatever is asked and after posts have changed', async () => {
+      let seed = 7;
+      const draw = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below;
+      const posts = Array.from({ length: 60 }, (_, number) =>
+        makePost({
+          sourceId: `p${number}`, createdAt: START + draw(500) * DAY + draw(DAY), author: ['Ada', 'bo', 'cy'][draw(3)] ?? '', lang: ['en', 'de', 'pt-br'][draw(3)] ?? '',
+          hashtags: ['tram', 'ferry', 'heron'].slice(draw(4)), metrics: { likes: draw(4), reposts: draw(3) }, ...(number > 0 && draw(2) === 0 && { inReplyToId: `p${draw(number)}` }),
+        }));
+      await add(...posts.slice(0, 40));
+      await archive.count({ filter: {} });
+      const changed = posts.map((post, number) => (number % 7 === 0 ? { ...post, text: 'changed', author: { ...post.author, handle: 'dee' }, hashtags: ['gull'], lang: 'fr' } : post));
+      await add(...changed);
+      const repliesTo = (id: string) => changed.filter(({ inReplyToId }) => inReplyToId === id).length;
+      for (const groupBy of ['none', 'author', 'hashtag', 'language', 'post', 'hour', 'weekday', 'day', 'week', 'month', 'year'] as const) {
+        for (const measure of ['posts', 'authors', 'likes', 'reposts', 'replies'] as const) {
+          for (const order of ['most', 'least', 'first', 'last'] as const) {
+            const query = { groupBy, measure, order, limit: 5 };
+            expect({ query, result: await aggregate(query) }).toEqual({ query, result: aggregatePlainly(changed, query, repliesTo) });
+          }
+        }
+      }
+    });
+  });
+
   describe(`${adapter}: stopping`, () => {
     it('rejects with the reason of a signal that has aborted', async () => {
       await add(makePost({ sourceId: 'x' }));
@@ -588,6 +688,7 @@ export function describePostArchive(adapter: string, open: (options: OpenOptions
         () => archive.searchVector({ vector: [1], filter: {}, limit: 1 }, signal),
         () => archive.list({ filter: {}, order: 'newest', limit: 1 }, signal),
         () => archive.count({ filter: {} }, signal),
+        () => archive.aggregate({ filter: {}, groupBy: 'author', measure: 'posts', order: 'most', limit: 1 }, signal),
         () => archive.thread('x', signal),
         () => archive.stats(signal),
       ];

@@ -1,8 +1,9 @@
 import type { PostFilter } from '../../src/domain/filter.ts';
 import type { Post } from '../../src/domain/post.ts';
-import type { ArchiveAuthor, ArchiveStats, ListQuery, PostArchive, PostHit, PostName, PostScope, PostTerms, ScoredPost, TermQuery, VectorQuery, WeightedTerm, WordCondition } from '../../src/ports/post-archive.ts';
+import type { AggregateQuery, AggregateResult, ArchiveAuthor, ArchiveStats, ListQuery, PostArchive, PostHit, PostName, PostScope, PostTerms, ScoredPost, TermQuery, VectorQuery, WeightedTerm, WordCondition } from '../../src/ports/post-archive.ts';
 import { analyzePost } from '../../src/search/analyze.ts';
 import { fingerprintOf } from '../../src/search/fingerprint.ts';
+import { aggregatePlainly } from './aggregate-plainly.ts';
 
 interface StoredPost {
   readonly post: Post;
@@ -88,6 +89,12 @@ export class FakeArchive implements PostArchive {
 
   async count(scope: PostScope): Promise<number> {
     return this.#passing(scope).length;
+  }
+
+  async aggregate({ said = [], ...query }: AggregateQuery): Promise<AggregateResult> {
+    const isSaid = ({ terms }: StoredPost) => said.every((group) => group.some((row) => holds({ terms: { ...terms, author: [] } }, row)));
+    const posts = this.#passing(query).filter(isSaid).map(({ post }) => post);
+    return aggregatePlainly(posts, query, (id) => this.#posts.filter(({ post }) => post.inReplyToId === id).length);
   }
 
   async replies(sourceIds: readonly string[], scope: PostScope): Promise<Post[]> {
@@ -179,7 +186,7 @@ function passes({ author, createdAt }: Post, { authors, since = -Infinity, until
 const scoreOf = (stored: StoredPost, terms: readonly WeightedTerm[]): number => terms.reduce((sum, { term, weight }) => sum + (holds(stored, [term]) ? weight : 0), 0);
 
 /** Whether the terms stand in a row in one field. */
-function holds({ terms: { body, attached, author } }: StoredPost, row: readonly string[]): boolean {
+function holds({ terms: { body, attached, author } }: Pick<StoredPost, 'terms'>, row: readonly string[]): boolean {
   return [body, attached, author].some((field) => field.some((_, i) => row.every((term, k) => field[i + k] === term)));
 }
 

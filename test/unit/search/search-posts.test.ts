@@ -237,3 +237,32 @@ describe('a text that was pasted as a query', () => {
     expect(ids(await search('night trams', { filter: { authors: ['nobody'] } }))).toEqual([]);
   });
 });
+
+describe('the meaning of a query', () => {
+  it('is asked for once, without what is a sign for the search', async () => {
+    holding({ sourceId: 'a', author: 'mara', text: 'The night bus is late', createdAt: Date.UTC(2015, 2, 3) }, { sourceId: 'b', author: 'omar', text: 'A bus at night' });
+    const asked: string[] = [];
+    const embedQuery = async (text: string) => {
+      asked.push(text);
+      return [];
+    };
+    const embeddings = { identity: 'fake', dimensions: 2, device: 'cpu', embedDocuments: async () => [], embedQuery };
+    const searched = async (query: string, sort: PostSearch['sort'] = 'RELEVANCE') => {
+      asked.length = 0;
+      await searchPosts({ query, filter: {}, sort, first: 20 }, { archive, embeddings, clock: { now: () => now }, report: { searchStepFailed: () => {} } });
+      return [...asked];
+    };
+    expect(await searched('late night bus')).toEqual(['late night bus']);
+    expect(await searched('bus from:mara')).toEqual(['bus']);
+    expect(await searched('late night bus', 'NEWEST')).toEqual([]);
+  });
+
+  it('is done without where its model fails while the query is read', async () => {
+    holding({ sourceId: 'a', text: 'The night bus is late' });
+    const failing = { identity: 'fake', dimensions: 2, device: 'cpu', embedDocuments: async () => [], embedQuery: () => Promise.reject(new Error('no model')) };
+    const failed: string[] = [];
+    const page = await searchPosts({ query: 'night bus', filter: {}, sort: 'RELEVANCE', first: 20 }, { archive, embeddings: failing, clock: { now: () => now }, report: { searchStepFailed: (step) => void failed.push(step) } });
+    expect(ids(page)).toEqual(['a']);
+    expect(failed).toEqual(['embed']);
+  });
+});

@@ -5,7 +5,7 @@ import { Flag } from '../post-index/segment.ts';
 
 const COLUMNS = [
   'id', 'terms', 'author_key', 'author_id_key', 'fingerprint', 'in_reply_to_id', 'quoted_id', 'languages', 'hashtags', 'mentions',
-  'created_at', 'sequence', 'revision', 'likes', 'reposts', 'has_media', 'has_links', 'is_repost', 'repeats',
+  'created_at', 'sequence', 'revision', 'likes', 'reposts', 'has_media', 'has_links', 'is_repost', 'repeats', 'post',
 ];
 
 export interface TableRows {
@@ -46,6 +46,7 @@ function rowsOf(batch: RecordBatch): IndexRows {
     likes: number('likes'),
     reposts: number('reposts'),
     flags: flagsOf(batch),
+    posts: text('post'),
     ...vectorsOf(batch),
   };
 }

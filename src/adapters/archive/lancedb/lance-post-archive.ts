@@ -3,6 +3,8 @@ import { AppError } from '../../../domain/errors.ts';
 import { normaliseFilter } from '../../../domain/filter.ts';
 import type { Post } from '../../../domain/post.ts';
 import type {
+  AggregateQuery,
+  AggregateResult,
   ArchiveAuthor,
   ArchiveStats,
   IndexedPost,
@@ -24,7 +26,7 @@ import { nextVersion } from './archive-meta.ts';
 import type { ArchiveState } from './archive-state.ts';
 import { keepIndexesUsable, optimizeTable } from './indexes.ts';
 import { LiveIndex } from './live-index.ts';
-import { encodePost, hashOf, type PostRow, rowsToArrow } from './post-rows.ts';
+import { decodePost, encodePost, hashOf, type PostRow, rowsToArrow } from './post-rows.ts';
 import { findPosts, findStored } from './post-table.ts';
 import { archiveFailure, untilAborted } from './store-failure.ts';
 import { collectThread } from './thread.ts';
@@ -97,7 +99,7 @@ export class LancePostArchive implements PostArchive {
   }
 
   findByIds(sourceIds: readonly string[], signal?: AbortSignal): Promise<Post[]> {
-    return this.#run('Reading posts failed', signal, () => this.#findByIds(sourceIds));
+    return this.#run('Reading posts failed', signal, async () => (sourceIds.length === 0 ? [] : this.#findByIds(sourceIds, await this.#index.upTo(await this.#state.current()))));
   }
 
   searchTerms({ terms, limit, keepCopies = false, ...scope }: TermQuery, signal?: AbortSignal): Promise<PostHit[]> {
@@ -142,12 +144,16 @@ export class LancePostArchive implements PostArchive {
       if (limit <= 0) return [];
       const ids = await index.list(await this.#scope(scope, signal), { order, limit, after }, signal);
       signal?.throwIfAborted();
-      return this.#findByIds(ids);
+      return this.#findByIds(ids, index);
     });
   }
 
   count(scope: PostScope, signal?: AbortSignal): Promise<number> {
     return this.#search(signal, async (index) => index.count(await this.#scope(scope, signal), signal));
+  }
+
+  aggregate({ filter, words, upToSequence, ...aggregation }: AggregateQuery, signal?: AbortSignal): Promise<AggregateResult> {
+    return this.#search(signal, async (index) => index.aggregate(await this.#scope({ filter, ...(words && { words }), ...(upToSequence !== undefined && { upToSequence }) }, signal), aggregation, signal));
   }
 
   replies(sourceIds: readonly string[], scope: PostScope, signal?: AbortSignal): Promise<Post[]> {
@@ -189,10 +195,16 @@ export class LancePostArchive implements PostArchive {
     this.#connection.close();
   }
 
-  async #findByIds(sourceIds: readonly string[]): Promise<Post[]> {
-    const posts = await findPosts(this.#table, 'id', sourceIds);
-    const byId = new Map(posts.map((post) => [post.sourceId, post]));
-    return sourceIds.flatMap((id) => byId.get(id) ?? []);
+  /** From the index; what it does not hold, from the table. */
+  async #findByIds(sourceIds: readonly string[], index: PostIndex): Promise<Post[]> {
+    const stored = index.storedPosts(sourceIds.map((sourceId) => ({ sourceId })));
+    const missing = sourceIds.filter((_, at) => stored[at] === undefined);
+    const others = missing.length === 0 ? [] : await findPosts(this.#table, 'id', missing);
+    const byId = new Map(others.map((post) => [post.sourceId, post]));
+    return sourceIds.flatMap((id, at) => {
+      const json = stored[at];
+      return (json === undefined ? byId.get(id) : decodePost(json)) ?? [];
+    });
   }
 
   #thread(sourceId: string, signal: AbortSignal | undefined): Promise<Post[]> {

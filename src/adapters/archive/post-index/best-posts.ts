@@ -1,3 +1,4 @@
+import { eachMember } from './group-members.ts';
 import { Flag, segmentOf, type IndexState } from './segment.ts';
 import { stringAt } from './shared-arrays.ts';
 
@@ -13,17 +14,21 @@ export interface FoundPosts {
 export class BestPosts {
   readonly #state: IndexState;
   readonly #placeOfGroup: Int32Array | undefined;
-  readonly #posts: number[] = [];
-  readonly #scores: number[] = [];
-  readonly #copies: number[] = [];
+  readonly #posts: Uint32Array;
+  readonly #scores: Float64Array;
+  readonly #copies: Uint32Array;
+  #count = 0;
 
   /**
-   * `placeOfGroup`: a work area, -1 throughout, at least `state.groupCount` long; left as it was. Without it, posts with one
-   * fingerprint stand side by side.
+   * `most`: so many posts come. `placeOfGroup`: a work area, -1 throughout, at least `state.groupCount` long; left as it was. Without
+   * it, posts with one fingerprint stand side by side.
    */
-  constructor(state: IndexState, placeOfGroup: Int32Array | undefined) {
+  constructor(state: IndexState, most: number, placeOfGroup: Int32Array | undefined) {
     this.#state = state;
     this.#placeOfGroup = placeOfGroup;
+    this.#posts = new Uint32Array(most);
+    this.#scores = new Float64Array(most);
+    this.#copies = new Uint32Array(most);
   }
 
   /** The best score of the posts with one fingerprint counts; the original stands for all. */
@@ -32,10 +37,10 @@ export class BestPosts {
     const group = places ? this.#groupOf(post) : -1;
     const place = places && group >= 0 ? places[group]! : -1;
     if (place < 0) {
-      if (places && group >= 0) places[group] = this.#posts.length;
-      this.#posts.push(post);
-      this.#scores.push(score);
-      this.#copies.push(0);
+      const next = this.#count++;
+      if (places && group >= 0) places[group] = next;
+      this.#posts[next] = post;
+      this.#scores[next] = score;
       return;
     }
     this.#copies[place]!++;
@@ -43,20 +48,22 @@ export class BestPosts {
     if (this.#isOriginal(post, this.#posts[place]!)) this.#posts[place] = post;
   }
 
-  /** Counts a post with those of its fingerprint, if there are any yet: it cannot be a hit by itself. */
-  addCopy(post: number, score: number): void {
-    const group = this.#groupOf(post);
-    if (group >= 0 && this.#placeOfGroup![group]! >= 0) this.add(post, score);
-  }
-
-  /** The best `limit`, ties by newest, then by id. */
-  take(limit: number): FoundPosts {
+  /** The best `limit`, ties by newest, then by id. `matches`: which posts count as copies of one; without it, those that were added. */
+  take(limit: number, matches?: (post: number) => boolean): FoundPosts {
     const groups = this.#placeOfGroup;
-    if (groups) for (const post of this.#posts) {
-      const group = this.#groupOf(post);
+    if (groups) for (let place = 0; place < this.#count; place++) {
+      const group = this.#groupOf(this.#posts[place]!);
       if (group >= 0) groups[group] = -1;
     }
-    const places = this.#bestPlaces(limit);
+    const places: number[] = [];
+    const before = this.#order();
+    for (const tied of this.#byRank()) {
+      if (places.length >= limit) break;
+      // The original of a text may be another one than those that were added, and its time decides between ties.
+      if (groups && matches) for (const place of tied) this.#findCopies(place, matches);
+      if (tied.length > 1) tied.sort(before);
+      for (let at = 0; at < tied.length && places.length < limit; at++) places.push(tied[at]!);
+    }
     return {
       posts: Uint32Array.from(places, (place) => this.#posts[place]!),
       scores: Float64Array.from(places, (place) => this.#scores[place]!),
@@ -64,21 +71,36 @@ export class BestPosts {
     };
   }
 
-  #bestPlaces(limit: number): number[] {
-    const scores = this.#scores;
-    const before = (a: number, b: number) => scores[b]! - scores[a]! || compareByTime(this.#state, this.#posts[a]!, this.#posts[b]!);
-    // Worst of the kept at the root of a heap: most candidates are worse and are done with one comparison.
-    const heap: number[] = [];
-    for (let place = 0; place < scores.length; place++) {
-      if (heap.length < limit) {
-        heap.push(place);
-        if (heap.length === limit) for (let at = (limit >> 1) - 1; at >= 0; at--) sink(heap, at, before);
-      } else if (scores[place]! >= scores[heap[0]!]! && before(place, heap[0]!) < 0) {
-        heap[0] = place;
-        sink(heap, 0, before);
-      }
+  #order(): Order {
+    const [state, posts, scores] = [this.#state, this.#posts, this.#scores];
+    return (a, b) => scores[b]! - scores[a]! || compareByTime(state, posts[a]!, posts[b]!);
+  }
+
+  #findCopies(place: number, matches: (post: number) => boolean): void {
+    const group = this.#groupOf(this.#posts[place]!);
+    if (group < 0) return;
+    let count = 0;
+    eachMember(this.#state, group, (post) => {
+      if (!matches(post)) return;
+      count++;
+      if (this.#isOriginal(post, this.#posts[place]!)) this.#posts[place] = post;
+    });
+    this.#copies[place] = count - 1;
+  }
+
+  /** The places, best first, those with nearly the same score together. */
+  *#byRank(): Generator<number[]> {
+    const count = this.#count;
+    if (count > MOST_KEYED) return yield Array.from({ length: count }, (_, place) => place);
+    const keys = new Float64Array(count);
+    for (let place = 0; place < count; place++) keys[place] = rankOf(this.#scores[place]!) * MOST_KEYED + place;
+    keys.sort();
+    for (let at = count - 1; at >= 0; ) {
+      const rank = Math.floor(keys[at]! / MOST_KEYED);
+      const tied: number[] = [];
+      for (; at >= 0 && Math.floor(keys[at]! / MOST_KEYED) === rank; at--) tied.push(keys[at]! % MOST_KEYED);
+      yield tied;
     }
-    return heap.sort(before);
   }
 
   #groupOf(post: number): number {
@@ -94,19 +116,19 @@ export class BestPosts {
   }
 }
 
-/** Restores the heap below a place: the one that comes last stands at the root. */
-function sink(heap: number[], from: number, before: (a: number, b: number) => number): void {
-  const moved = heap[from]!;
-  let at = from;
-  for (;;) {
-    let child = 2 * at + 1;
-    if (child >= heap.length) break;
-    if (child + 1 < heap.length && before(heap[child + 1]!, heap[child]!) > 0) child++;
-    if (before(heap[child]!, moved) <= 0) break;
-    heap[at] = heap[child]!;
-    at = child;
-  }
-  heap[at] = moved;
+type Order = (a: number, b: number) => number;
+
+/** Up to so many places are sorted as numbers, which hold a score to 32 bits and the place: many times faster than by comparing. */
+const MOST_KEYED = 2 ** 21;
+
+const single = new Float32Array(1);
+const bits = new Uint32Array(single.buffer);
+
+/** Whole numbers of 32 bits in the order of the scores; one for scores that are nearly the same. */
+function rankOf(score: number): number {
+  single[0] = score;
+  const pattern = bits[0]!;
+  return (pattern >= 2 ** 31 ? ~pattern : pattern | 2 ** 31) >>> 0;
 }
 
 /** Newest first, then by id, last first. */

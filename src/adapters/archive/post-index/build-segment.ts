@@ -33,7 +33,7 @@ export async function buildSegment(options: SegmentOptions, batches: AsyncIterab
 function ownRows(rows: IndexRows): IndexRows {
   const text = ({ offsets, bytes }: TextColumn): TextColumn => ({ offsets: offsets.slice(), bytes: bytes.slice() });
   const list = ({ offsets, values }: ListColumn): ListColumn => ({ offsets: offsets.slice(), values: text(values) });
-  const { count, vectors } = rows;
+  const { count, posts, vectors } = rows;
   return {
     count,
     ids: text(rows.ids),
@@ -51,6 +51,7 @@ function ownRows(rows: IndexRows): IndexRows {
     likes: rows.likes.slice(),
     reposts: rows.reposts.slice(),
     flags: rows.flags.slice(),
+    ...(posts ? { posts: text(posts) } : {}),
     ...(vectors ? { vectors: { values: vectors.values.slice(), present: vectors.present.slice() } } : {}),
   };
 }

@@ -1,5 +1,6 @@
 import type { PostHit } from '../../../ports/post-archive.ts';
-import { bodyOf } from './postings.ts';
+import { bodyLength } from './postings.ts';
+import { keyText } from './key-text.ts';
 import { Flag, segmentOf, type IndexState, type Segment } from './segment.ts';
 import { stringAt } from './shared-arrays.ts';
 
@@ -33,7 +34,7 @@ export class IndexHit implements PostHit {
   }
 
   get author(): string {
-    return stringAt(this.#segment.keyTexts, this.#segment.authors[this.#local]!);
+    return keyText(this.#segment, this.#segment.authors[this.#local]!);
   }
 
   get thread(): string {
@@ -58,7 +59,7 @@ export class IndexHit implements PostHit {
   }
 
   get length(): number {
-    return bodyOf(this.#segment, this.#local).length;
+    return bodyLength(this.#segment, this.#local);
   }
 }
 

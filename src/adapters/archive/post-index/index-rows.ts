@@ -30,6 +30,8 @@ export interface IndexRows {
   readonly reposts: Float64Array;
   /** Bits of `Flag`. */
   readonly flags: Uint8Array;
+  /** The posts as they are stored, as JSON; absent: the index keeps none. */
+  readonly posts?: TextColumn;
   readonly vectors?: {
     /** Row after row. */
     readonly values: Float32Array;

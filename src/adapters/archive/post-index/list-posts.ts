@@ -1,5 +1,6 @@
 import type { PostPosition } from '../../../ports/post-archive.ts';
 import { compareByTime } from './best-posts.ts';
+import type { PostMask } from './post-mask.ts';
 import { segmentOf, type IndexState } from './segment.ts';
 import { stringAt } from './shared-arrays.ts';
 
@@ -10,15 +11,15 @@ export interface ListOrder {
 }
 
 /** The first posts by time that the masks let through, ties by id. */
-export function listPosts(state: IndexState, masks: readonly Uint8Array[], { order, limit, after }: ListOrder): Uint32Array {
+export function listPosts(state: IndexState, masks: readonly PostMask[], { order, limit, after }: ListOrder): Uint32Array {
   const sign = order === 'newest' ? 1 : -1;
   const compare = (a: number, b: number) => sign * compareByTime(state, a, b);
   let kept: number[] = [];
   let last: number | undefined;
-  state.segments.forEach(({ start, size, createdAt }, number) => {
-    const mask = masks[number]!;
-    for (let post = 0; post < size; post++) {
-      if (mask[post] === 0) continue;
+  state.segments.forEach(({ start, createdAt }, number) => {
+    const { flags, from, end } = masks[number]!;
+    for (let post = from; post < end; post++) {
+      if (flags[post] === 0) continue;
       if (after && !isBeyond(state, start + post, after, sign)) continue;
       if (last !== undefined && sign * (createdAt[post]! - timeOf(state, last)) < 0) continue;
       kept.push(start + post);
@@ -46,8 +47,4 @@ function isBeyond(state: IndexState, post: number, { createdAt, sourceId }: Post
 }
 
 /** How many posts the masks let through. */
-export function countPosts(masks: readonly Uint8Array[]): number {
-  let count = 0;
-  for (const mask of masks) for (let post = 0; post < mask.length; post++) count += mask[post]!;
-  return count;
-}
+export const countPosts = (masks: readonly PostMask[]): number => masks.reduce((sum, { count }) => sum + count, 0);

@@ -1,18 +1,22 @@
 import { randomInt } from 'node:crypto';
-import type { PostHit, PostName, PostPosition, WeightedTerm } from '../../../ports/post-archive.ts';
+import type { AggregateResult, PostHit, PostName, PostPosition, WeightedTerm } from '../../../ports/post-archive.ts';
+import type { Aggregation } from './aggregate-posts.ts';
 import type { FoundPosts } from './best-posts.ts';
 import { buildSegment } from './build-segment.ts';
 import { idOf, IndexHit } from './index-hit.ts';
 import type { IndexRows } from './index-rows.ts';
+import { packedPostAt } from './packed-posts.ts';
+import { keyText } from './key-text.ts';
 import { findKey } from './key-table.ts';
-import { readVector, similarityTo } from './nearest-posts.ts';
+import { cosines, readVector, stepsOf } from './nearest-posts.ts';
 import { bodyOf, keyNumber, postingRange } from './postings.ts';
 import { SearchThreads } from './search-threads.ts';
 import type { SearchScope } from './search-scope.ts';
 import { postScorer, type ScoredTerm } from './score-terms.ts';
-import { segmentOf, type IndexState, type Segment, type SegmentVectors } from './segment.ts';
-import { sharedBytes, stringAt } from './shared-arrays.ts';
+import { segmentOf, type IndexState, type Segment } from './segment.ts';
+import { sharedBytes } from './shared-arrays.ts';
 import { KeyHash, KeyKind } from './term-key.ts';
+import { MOST_SCANNERS } from './vector-scan.ts';
 
 interface HitOptions {
   readonly scope: SearchScope;
@@ -25,7 +29,7 @@ const EMPTY: IndexState = { segments: [], size: 0, groupCount: 0, averageLength:
 
 /**
  * The posts of an archive as they are searched, in memory: a large segment and, after it, a small one of what came since. About
- * 550 bytes a post with vectors of 256 dimensions.
+ * 770 bytes a post with vectors of 256 dimensions.
  */
 export class PostIndex implements AsyncDisposable {
   readonly #dimensions: number | undefined;
@@ -96,10 +100,22 @@ export class PostIndex implements AsyncDisposable {
     return this.#threads.run({ kind: 'count', scope }, signal);
   }
 
+  aggregate(scope: SearchScope, aggregation: Aggregation, signal?: AbortSignal): Promise<AggregateResult> {
+    return this.#threads.run({ kind: 'aggregate', scope, ...aggregation }, signal);
+  }
+
   /** Those of the ids whose posts are in the scope. */
   async visible(sourceIds: readonly string[], scope: SearchScope, signal?: AbortSignal): Promise<string[]> {
     const ids = scope.ids ? sourceIds.filter((id) => scope.ids?.includes(id)) : sourceIds;
     return this.list({ ...scope, ids }, { order: 'newest', limit: ids.length }, signal);
+  }
+
+  /** The JSON of each post; undefined for an unknown one, and where posts are not kept. */
+  storedPosts(posts: readonly PostName[]): (string | undefined)[] {
+    return posts.map((post) => {
+      const found = this.#find(post);
+      return found && packedPostAt(found.segment.posts, found.local);
+    });
   }
 
   documentFrequencies(terms: readonly string[]): number[] {
@@ -118,7 +134,7 @@ export class PostIndex implements AsyncDisposable {
   bodyTerms(posts: readonly PostName[]): (readonly string[])[] {
     return posts.map((post) => {
       const found = this.#find(post);
-      return found ? Array.from(bodyOf(found.segment, found.local), (term) => stringAt(found.segment.keyTexts, term)) : [];
+      return found ? textsOf(found.segment, bodyOf(found.segment, found.local)) : [];
     });
   }
 
@@ -126,15 +142,35 @@ export class PostIndex implements AsyncDisposable {
     // One piece of memory for all: each of its own would cost more than the numbers.
     const all = new Float32Array(posts.length * (this.#dimensions ?? 0));
     let filled = 0;
-    return this.#withVectors(posts, (vectors, local) => {
+    return posts.map((post) => {
+      const found = this.#find(post);
+      const vectors = found?.segment.vectors;
+      if (!found || vectors?.present[found.local] !== 1) return undefined;
       const vector = all.subarray(filled, (filled += vectors.dimensions));
-      readVector(vectors, local, vector);
+      readVector(vectors, found.local, vector);
       return vector;
     });
   }
 
+  /** `vector`: of length 1. */
   similarities(posts: readonly PostName[], vector: Float32Array): (number | undefined)[] {
-    return this.#withVectors(posts, similarityTo(vector));
+    const found: (number | undefined)[] = posts.map(() => undefined);
+    const numbers = Int32Array.from(posts, (post) => this.#numberOf(post) ?? -1);
+    const steps = stepsOf(vector);
+    for (const { start, size, vectors } of this.#state.segments) {
+      if (!vectors) continue;
+      const [places, locals] = [new Uint32Array(posts.length), new Uint32Array(posts.length)];
+      let count = 0;
+      for (let place = 0; place < numbers.length; place++) {
+        const local = numbers[place]! - start;
+        if (local < 0 || local >= size || vectors.present[local] === 0) continue;
+        places[count] = place;
+        locals[count++] = local;
+      }
+      const similarities = cosines(vectors, locals.subarray(0, count), steps, MOST_SCANNERS);
+      for (let at = 0; at < count; at++) found[places[at]!] = similarities[at]!;
+    }
+    return found;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -184,14 +220,6 @@ export class PostIndex implements AsyncDisposable {
     return segments.map((segment) => keyNumber(segment, this.#key, kind, text));
   }
 
-  #withVectors<T>(posts: readonly PostName[], read: (vectors: SegmentVectors, local: number) => T): (T | undefined)[] {
-    return posts.map((post) => {
-      const found = this.#find(post);
-      const vectors = found?.segment.vectors;
-      return found && vectors?.present[found.local] === 1 ? read(vectors, found.local) : undefined;
-    });
-  }
-
   #find(post: PostName): { readonly segment: Segment; readonly local: number } | undefined {
     const number = this.#numberOf(post);
     if (number === undefined) return undefined;
@@ -220,6 +248,12 @@ function frequencyOf({ segments }: IndexState, numbers: readonly number[]): numb
     const [start, end] = postingRange(segments[at]!, number);
     return sum + end - start;
   }, 0);
+}
+
+function textsOf(segment: Segment, keys: Uint32Array): string[] {
+  const texts: string[] = [];
+  for (let at = 0; at < keys.length; at++) texts.push(keyText(segment, keys[at]!));
+  return texts;
 }
 
 const hitsOf = (state: IndexState, { posts, scores, duplicates }: FoundPosts): PostHit[] =>

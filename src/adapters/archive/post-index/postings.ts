@@ -34,9 +34,16 @@ function holdsSequence({ sequence, sequenceEnds }: Segment, post: number, terms:
   return false;
 }
 
-/** The terms of a post's body, in order, repeats kept. */
-export function bodyOf({ sequence, sequenceEnds }: Segment, post: number): Uint32Array {
+/** How many terms a post's body has. */
+export function bodyLength({ sequence, sequenceEnds }: Segment, post: number): number {
   const start = post === 0 ? 0 : sequenceEnds[post - 1]!;
-  const end = sequence.indexOf(FIELD_END, start);
-  return sequence.subarray(start, end);
+  let at = start;
+  while (sequence[at] !== FIELD_END) at++;
+  return at - start;
+}
+
+/** The terms of a post's body, in order, repeats kept. */
+export function bodyOf(segment: Segment, post: number): Uint32Array {
+  const start = post === 0 ? 0 : segment.sequenceEnds[post - 1]!;
+  return segment.sequence.subarray(start, start + bodyLength(segment, post));
 }

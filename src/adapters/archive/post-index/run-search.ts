@@ -1,6 +1,9 @@
+import type { AggregateResult } from '../../../ports/post-archive.ts';
+import { aggregatePosts, type Aggregation } from './aggregate-posts.ts';
 import type { FoundPosts } from './best-posts.ts';
 import { countPosts, listPosts, type ListOrder } from './list-posts.ts';
 import { nearestPosts } from './nearest-posts.ts';
+import type { PostMask } from './post-mask.ts';
 import { alive, scopeMask } from './scope-mask.ts';
 import { scoreTerms, type ScoredTerm } from './score-terms.ts';
 import { seesAll, type SearchScope } from './search-scope.ts';
@@ -13,6 +16,7 @@ export type SearchTask = { readonly scope: SearchScope } & (
   | { readonly kind: 'nearest'; readonly vector: Float32Array; readonly limit: number; readonly keepCopies: boolean }
   | ({ readonly kind: 'list' } & ListOrder)
   | { readonly kind: 'count' }
+  | ({ readonly kind: 'aggregate' } & Aggregation)
 );
 
 export interface SearchResults {
@@ -20,6 +24,7 @@ export interface SearchResults {
   readonly nearest: FoundPosts;
   readonly list: Uint32Array;
   readonly count: number;
+  readonly aggregate: AggregateResult;
 }
 
 const KEPT_MASKS = 8;
@@ -30,7 +35,7 @@ export class Searcher {
   readonly #seed: number;
   readonly #area: WorkArea;
   /** Of the last scopes: the two stages of a search, and its next pages, have the same one. */
-  readonly #masks = new Map<string, readonly Uint8Array[]>();
+  readonly #masks = new Map<string, readonly PostMask[]>();
 
   constructor(state: IndexState, seed: number, area: WorkArea) {
     this.#state = state;
@@ -50,10 +55,12 @@ export class Searcher {
         return listPosts(this.#state, masks, task);
       case 'count':
         return countPosts(masks);
+      case 'aggregate':
+        return aggregatePosts(this.#state, masks, task, this.#seed);
     }
   }
 
-  #masksOf(scope: SearchScope): readonly Uint8Array[] {
+  #masksOf(scope: SearchScope): readonly PostMask[] {
     const name = seesAll(scope) ? '' : JSON.stringify(scope);
     let masks = this.#masks.get(name);
     masks ??= this.#state.segments.map((segment) => (name === '' ? alive(segment) : scopeMask(segment, scope, this.#seed)));

@@ -1,4 +1,6 @@
-import { BestPosts, type FoundPosts } from './best-posts.ts';
+import type { FoundPosts } from './best-posts.ts';
+import { chooseBest, scoreOfRank, SPARE } from './choose-best.ts';
+import type { PostMask } from './post-mask.ts';
 import { postingRange } from './postings.ts';
 import { FIELD_END, FIELD_QUARTERS, segmentOf, type IndexState } from './segment.ts';
 import type { WorkArea } from './work-area.ts';
@@ -22,7 +24,7 @@ const PARENT = 0.3;
 /** BM25F (Robertson and Zaragoza 2009) of all posts that hold a term; `masks` by segment say who may be found. */
 export function scoreTerms(
   state: IndexState,
-  masks: readonly Uint8Array[],
+  masks: readonly PostMask[],
   { terms, limit, keepCopies }: { readonly terms: readonly ScoredTerm[]; readonly limit: number; readonly keepCopies: boolean },
   area: WorkArea,
 ): FoundPosts {
@@ -54,14 +56,19 @@ export function scoreTerms(
     const post = touched[at]!;
     const number = state.segments.length === 1 ? 0 : state.segments.indexOf(segmentOf(state, post));
     const segment = state.segments[number]!;
-    if (masks[number]![post - segment.start] === 0) continue;
+    if (masks[number]!.flags[post - segment.start] === 0) continue;
     const parent = segment.parents[post - segment.start]!;
     finals[visible] = scores[post]! + (parent < 0 ? 0 : PARENT * scores[parent]!);
     // Those that are left out come no more: their places are free, but their scores are still to be wiped.
     swap(touched, visible++, at);
   }
   if (adding.length > 0) addScores(state, adding, touched.subarray(0, visible), finals, SPARE * limit + 1_000);
-  const found = bestOf(state, touched.subarray(0, visible), finals, limit, keepCopies ? undefined : area.placeOfGroup(state));
+  const holds = (post: number): boolean => {
+    if (scores[post] === 0) return false;
+    const segment = segmentOf(state, post);
+    return masks[state.segments.indexOf(segment)]!.flags[post - segment.start] === 1;
+  };
+  const found = chooseBest(state, { posts: touched.subarray(0, visible), scores: finals, holds }, limit, keepCopies ? undefined : area.placeOfGroup(state));
   for (let at = 0; at < count; at++) scores[touched[at]!] = 0;
   return found;
 }
@@ -73,40 +80,9 @@ export function scoreTerms(
  */
 function addScores(state: IndexState, terms: readonly ScoredTerm[], posts: Uint32Array, scores: Float32Array, wanted: number): void {
   const most = (1 + PARENT) * (K1 + 1) * terms.reduce((sum, { weight }) => sum + weight, 0);
-  const least = posts.length <= wanted ? 0 : scoreOfRank(scores.subarray(0, posts.length), wanted) - most;
+  const least = posts.length <= wanted ? 0 : scoreOfRank(scores, posts.length, wanted) - most;
   const score = postScorer(state, terms);
   for (let at = 0; at < posts.length; at++) if (scores[at]! >= least) scores[at]! += score(posts[at]!);
-}
-
-/** Copies fall away: so many times the limit are looked at, and all where that was not enough. */
-const SPARE = 3;
-
-function bestOf(state: IndexState, posts: Uint32Array, scores: Float32Array, limit: number, placeOfGroup: Int32Array | undefined): FoundPosts {
-  const wanted = SPARE * limit + 1_000;
-  const least = posts.length <= wanted ? 0 : scoreOfRank(scores.subarray(0, posts.length), wanted);
-  for (const from of least > 0 ? [least, 0] : [0]) {
-    const best = new BestPosts(state, placeOfGroup);
-    for (let at = 0; at < posts.length; at++) if (scores[at]! >= from) best.add(posts[at]!, scores[at]!);
-    if (from > 0 && placeOfGroup) for (let at = 0; at < posts.length; at++) if (scores[at]! < from) best.addCopy(posts[at]!, scores[at]!);
-    const found = best.take(limit);
-    if (from === 0 || found.posts.length === limit) return found;
-  }
-  throw new Error('unreachable');
-}
-
-const BUCKETS = 4_096;
-
-/** A score that at least `rank` of the scores reach, and not many more. Scores are above 0. */
-function scoreOfRank(scores: Float32Array, rank: number): number {
-  let highest = 0;
-  for (let at = 0; at < scores.length; at++) if (scores[at]! > highest) highest = scores[at]!;
-  const counts = new Uint32Array(BUCKETS + 1);
-  const scale = BUCKETS / highest;
-  for (let at = 0; at < scores.length; at++) counts[Math.floor(scores[at]! * scale)]!++;
-  let bucket = BUCKETS;
-  for (let seen = counts[bucket]!; seen < rank && bucket > 0; ) seen += counts[--bucket]!;
-  // Rounding may put a score that stands on the edge into the bucket below.
-  return Math.max(0, bucket - 1) / scale;
 }
 
 function swap(values: Uint32Array, a: number, b: number): void {
@@ -117,33 +93,39 @@ function swap(values: Uint32Array, a: number, b: number): void {
 
 /** The same score for single posts, by post number. */
 export function postScorer(state: IndexState, terms: readonly ScoredTerm[]): (post: number) => number {
-  const placesOf = state.segments.map((_, segment) => new Map(terms.map(({ numbers }, place) => [numbers[segment]!, place])));
+  const placesOf = state.segments.map((_, segment) => new TermPlaces(terms.map(({ numbers }) => numbers[segment]!)));
+  const weights = Float64Array.from(terms, ({ weight }) => weight * (K1 + 1));
   const quarters = new Float64Array(terms.length);
-  const held: number[] = [];
+  const held = new Uint32Array(terms.length);
+  const last = state.segments.length - 1;
 
   const scoreAlone = (post: number): number => {
-    const segment = segmentOf(state, post);
-    const places = placesOf[state.segments.indexOf(segment)]!;
-    const { sequence, sequenceEnds, lengths } = segment;
-    const local = post - segment.start;
-    let field = 0;
-    for (let at = local === 0 ? 0 : sequenceEnds[local - 1]!; at < sequenceEnds[local]!; at++) {
+    let number = last;
+    while (number > 0 && post < state.segments[number]!.start) number--;
+    const places = placesOf[number]!;
+    const { sequence, sequenceEnds, lengths, start } = state.segments[number]!;
+    const local = post - start;
+    const end = sequenceEnds[local]!;
+    let [field, count] = [0, 0];
+    for (let at = local === 0 ? 0 : sequenceEnds[local - 1]!; at < end; at++) {
       const term = sequence[at]!;
-      const place = places.get(term);
-      if (term === FIELD_END) field++;
-      else if (place !== undefined) {
-        if (quarters[place] === 0) held.push(place);
-        quarters[place]! += FIELD_QUARTERS[field] ?? 1;
+      if (term === FIELD_END) {
+        field++;
+        continue;
       }
+      const place = places.find(term);
+      if (place < 0) continue;
+      if (quarters[place] === 0) held[count++] = place;
+      quarters[place]! += FIELD_QUARTERS[field] ?? 1;
     }
     const norm = K1 * (1 - B) + ((K1 * B) / state.averageLength) * lengths[local]!;
     let score = 0;
-    for (const place of held) {
+    for (let at = 0; at < count; at++) {
+      const place = held[at]!;
       const frequency = Math.min(255, quarters[place]!) / 4;
-      score += (terms[place]!.weight * (K1 + 1) * frequency) / (frequency + norm);
+      score += (weights[place]! * frequency) / (frequency + norm);
       quarters[place] = 0;
     }
-    held.length = 0;
     return score;
   };
   return (post) => {
@@ -151,4 +133,40 @@ export function postScorer(state: IndexState, terms: readonly ScoredTerm[]): (po
     const parent = segment.parents[post - segment.start]!;
     return scoreAlone(post) + (parent < 0 ? 0 : PARENT * scoreAlone(parent));
   };
+}
+
+/** The places of a query's terms by their numbers. Nearly every look-up is of a term that the query has not, and ends at its first slot. */
+class TermPlaces {
+  readonly #numbers: Int32Array;
+  readonly #places: Int32Array;
+  readonly #shift: number;
+
+  /** Numbers of the terms by place; -1 where the segment has none. */
+  constructor(numbers: readonly number[]) {
+    const bits = 4 + Math.ceil(Math.log2(numbers.length + 1));
+    this.#numbers = new Int32Array(1 << bits).fill(-1);
+    this.#places = new Int32Array(1 << bits);
+    this.#shift = 32 - bits;
+    numbers.forEach((number, place) => {
+      if (number < 0) return;
+      let slot = this.#slotOf(number);
+      while (this.#numbers[slot]! >= 0 && this.#numbers[slot] !== number) slot = (slot + 1) & (this.#numbers.length - 1);
+      this.#numbers[slot] = number;
+      this.#places[slot] = place;
+    });
+  }
+
+  /** -1 for another term. */
+  find(number: number): number {
+    for (let slot = this.#slotOf(number); ; slot = (slot + 1) & (this.#numbers.length - 1)) {
+      const found = this.#numbers[slot]!;
+      if (found === number) return this.#places[slot]!;
+      if (found < 0) return -1;
+    }
+  }
+
+  /** Multiplicative hashing (Knuth, "The Art of Computer Programming" 3, 6.4). */
+  #slotOf(number: number): number {
+    return Math.imul(number, 0x9e3779b1) >>> this.#shift;
+  }
 }

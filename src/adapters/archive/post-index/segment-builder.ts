@@ -1,9 +1,12 @@
 import type { IndexRows, ListColumn, TextColumn } from './index-rows.ts';
+import { groupMembers } from './group-members.ts';
 import { findKey, KeyTableBuilder } from './key-table.ts';
 import { FIELD_END, FIELD_QUARTERS, type Segment } from './segment.ts';
+import { PackedPostsBuilder } from './packed-posts.ts';
 import { VectorsBuilder } from './segment-vectors.ts';
 import { ByteStrings, sharedBytes, sharedFloat64, sharedInt32, sharedUint16, sharedUint32, Uint32List } from './shared-arrays.ts';
 import { KeyHash, KeyKind } from './term-key.ts';
+import { timeBounds } from './time-bounds.ts';
 
 export interface SegmentOptions {
   /** Of all keys of the index. */
@@ -32,6 +35,8 @@ export class SegmentBuilder {
   readonly #sequenceEnds: Uint32Array;
   readonly #labels = new Uint32List();
   readonly #labelEnds: Uint32Array;
+  readonly #hashtagKeys = new Uint32List();
+  readonly #languageKeys = new Uint32List();
 
   readonly #ids = new KeyTableBuilder();
   readonly #idPosts = new Uint32List();
@@ -50,6 +55,7 @@ export class SegmentBuilder {
   /** Keys of the ids that posts answer, in pairs of halves, and whether they answer any. */
   readonly #parentKeys: Uint32Array;
   readonly #vectors: VectorsBuilder | undefined;
+  readonly #posts = new PackedPostsBuilder();
 
   constructor(options: SegmentOptions) {
     const { capacity, dimensions, earlier } = options;
@@ -103,6 +109,7 @@ export class SegmentBuilder {
       idTexts: this.#idTexts.finish(),
       authors: this.#authors,
       createdAt: this.#createdAt,
+      times: timeBounds(this.#createdAt.subarray(0, size)),
       batches: this.#batches,
       likes: this.#likes,
       reposts: this.#reposts,
@@ -112,7 +119,11 @@ export class SegmentBuilder {
       groups: this.#groups,
       fingerprints: this.#fingerprints.finish(),
       groupStart: this.#groupStart,
+      members: groupMembers(this.#groups.subarray(0, size), this.#groupStart, this.#fingerprints.size),
+      hashtagKeys: sharedUint32(this.#hashtagKeys.view()),
+      languageKeys: sharedUint32(this.#languageKeys.view()),
       vectors: this.#vectors?.finish(),
+      posts: this.#posts.finish(),
     };
   }
 
@@ -125,8 +136,8 @@ export class SegmentBuilder {
     this.#labels.push(author);
     this.#labels.push(this.#addLabel(KeyKind.authorId, rows.authorIds, row));
     if (lengthAt(rows.quotedIds, row) > 0) this.#labels.push(this.#addLabel(KeyKind.quoted, rows.quotedIds, row));
-    this.#addLabels(KeyKind.language, rows.languages, row);
-    this.#addLabels(KeyKind.hashtag, rows.hashtags, row);
+    this.#addLabels(KeyKind.language, rows.languages, row, this.#languageKeys);
+    this.#addLabels(KeyKind.hashtag, rows.hashtags, row, this.#hashtagKeys);
     this.#addLabels(KeyKind.mention, rows.mentions, row);
     this.#labelEnds[post] = this.#labels.length;
     this.#createdAt[post] = rows.createdAt[row]!;
@@ -140,6 +151,7 @@ export class SegmentBuilder {
       this.#parentKeys[2 * post] = low;
       this.#parentKeys[2 * post + 1] = high;
     }
+    if (rows.posts) this.#posts.add(rows.posts.bytes, rows.posts.offsets[row]!, rows.posts.offsets[row + 1]!);
     const vectors = rows.vectors;
     const { dimensions } = this.#options;
     if (this.#vectors && dimensions !== undefined && vectors?.present[row]) {
@@ -179,8 +191,14 @@ export class SegmentBuilder {
     this.#sequenceEnds[post] = this.#sequence.length;
   }
 
-  #addLabels(kind: KeyKind, { offsets, values }: ListColumn, row: number): void {
-    for (let at = offsets[row]!; at < offsets[row + 1]!; at++) this.#labels.push(this.#addLabel(kind, values, at));
+  /** `fresh` takes the keys of labels that no post had before. */
+  #addLabels(kind: KeyKind, { offsets, values }: ListColumn, row: number, fresh?: Uint32List): void {
+    for (let at = offsets[row]!; at < offsets[row + 1]!; at++) {
+      const before = this.#keys.size;
+      const label = this.#addLabel(kind, values, at);
+      if (label === before) fresh?.push(label);
+      this.#labels.push(label);
+    }
   }
 
   #addLabel(kind: KeyKind, { offsets, bytes }: TextColumn, row: number): number {

@@ -1,6 +1,6 @@
 import { sharedBytes, sharedFloat32, sharedInt8 } from './shared-arrays.ts';
 import type { SegmentVectors } from './segment.ts';
-import { codeBytes, EXACT_POSTS, scanMemory, setSignBits } from './vector-scan.ts';
+import { codeBytes, EXACT_POSTS, scanMemory, setSignBits, vectorBytes, type ScanMemory } from './vector-scan.ts';
 
 /** The mean is taken over so many of the first vectors. */
 const CENTRE_SAMPLE = 20_000;
@@ -8,39 +8,37 @@ const CENTRE_SAMPLE = 20_000;
 /** Takes vectors row by row and keeps what a search needs of them: a quarter of their size and a thirtieth. */
 export class VectorsBuilder {
   readonly #dimensions: number;
-  readonly #capacity: number;
-  readonly #codes: Uint8Array;
+  readonly #scan: ScanMemory | undefined;
   readonly #present: Uint8Array;
   readonly #quantised: Int8Array;
   readonly #scales: Float32Array;
   #centre: Float32Array | undefined;
+  #count = 0;
   readonly #waiting: { readonly row: number; readonly values: Float32Array }[] = [];
 
   /** `centre`: of an earlier segment; without it the mean of the first vectors is taken. */
   constructor(dimensions: number, capacity: number, centre?: Float32Array) {
     this.#dimensions = dimensions;
-    this.#capacity = capacity;
-    this.#codes = new Uint8Array(codeBytes(dimensions) * capacity);
+    // Each memory takes ten gigabytes of addresses, and a small segment is made with every write.
+    this.#scan = capacity > EXACT_POSTS ? scanMemory(dimensions, capacity) : undefined;
     this.#present = sharedBytes(capacity);
-    this.#quantised = sharedInt8(dimensions * capacity);
+    this.#quantised = this.#scan?.quantised ?? sharedInt8(vectorBytes(dimensions) * capacity);
     this.#scales = sharedFloat32(capacity);
     this.#centre = centre;
   }
 
   add(row: number, values: Float32Array): void {
     this.#present[row] = 1;
+    this.#count++;
     this.#quantise(row, values);
-    if (this.#centre) return setSignBits(values, this.#centre, this.#codes, row * codeBytes(this.#dimensions));
+    if (this.#centre) return this.#setSignBits(row, values, this.#centre);
     this.#waiting.push({ row, values: values.slice() });
     if (this.#waiting.length === CENTRE_SAMPLE) this.#takeCentre();
   }
 
   finish(): SegmentVectors {
     const centre = this.#centre ?? this.#takeCentre();
-    const [present, quantised, scales] = [this.#present, this.#quantised, this.#scales];
-    // Each memory takes ten gigabytes of addresses, and a small segment is made with every write.
-    const memory = this.#capacity > EXACT_POSTS ? scanMemory(this.#codes, this.#capacity) : undefined;
-    return { dimensions: this.#dimensions, centre, present, quantised, scales, memory };
+    return { dimensions: this.#dimensions, centre, present: this.#present, count: this.#count, quantised: this.#quantised, scales: this.#scales, scan: this.#scan };
   }
 
   #quantise(row: number, values: Float32Array): void {
@@ -51,7 +49,7 @@ export class VectorsBuilder {
     }
     const scale = largest / 127 || 1;
     this.#scales[row] = scale;
-    const start = row * this.#dimensions;
+    const start = row * vectorBytes(this.#dimensions);
     const perStep = 1 / scale;
     for (let d = 0; d < values.length; d++) this.#quantised[start + d] = Math.round(values[d]! * perStep);
   }
@@ -60,8 +58,12 @@ export class VectorsBuilder {
     const centre = sharedFloat32(this.#dimensions);
     for (const { values } of this.#waiting) for (let d = 0; d < centre.length; d++) centre[d]! += values[d]! / this.#waiting.length;
     this.#centre = centre;
-    for (const { row, values } of this.#waiting) setSignBits(values, centre, this.#codes, row * codeBytes(this.#dimensions));
+    for (const { row, values } of this.#waiting) this.#setSignBits(row, values, centre);
     this.#waiting.length = 0;
     return centre;
+  }
+
+  #setSignBits(row: number, values: Float32Array, centre: Float32Array): void {
+    if (this.#scan) setSignBits(values, centre, this.#scan.codes, row * codeBytes(this.#dimensions));
   }
 }

@@ -1,5 +1,7 @@
 import type { KeyTable } from './key-table.ts';
+import type { PackedPosts } from './packed-posts.ts';
 import type { Strings } from './shared-arrays.ts';
+import type { ScanMemory } from './vector-scan.ts';
 
 /** Flags of a post, as bits. */
 export const Flag = { hasMedia: 1, hasLinks: 2, isReply: 4, isRepost: 8, repeats: 16 } as const;
@@ -51,6 +53,8 @@ export interface Segment {
   /** Key of the author's label. */
   readonly authors: Uint32Array;
   readonly createdAt: Float64Array;
+  /** Bounds of them: see `time-bounds.ts`. */
+  readonly times: Float64Array;
   /** Batch that brought the post. */
   readonly batches: Uint32Array;
   readonly likes: Float64Array;
@@ -65,8 +69,22 @@ export interface Segment {
   /** Fingerprints that no earlier segment has: their numbers begin at `groupStart`. */
   readonly fingerprints: KeyTable;
   readonly groupStart: number;
+  readonly members: GroupMembers;
+  /** Keys of the hashtags, and of the languages, that any post carries. */
+  readonly hashtagKeys: Uint32Array;
+  readonly languageKeys: Uint32Array;
 
   readonly vectors: SegmentVectors | undefined;
+  /** The posts themselves, where they are kept. */
+  readonly posts: PackedPosts;
+}
+
+/** The posts of a segment (local numbers) by the number of their fingerprint. */
+export interface GroupMembers {
+  /** Those of the segment's own numbers, one group after the other, then those of earlier ones, by rising number. */
+  readonly posts: Uint32Array;
+  /** Where each group of the segment's own numbers ends. */
+  readonly ends: Uint32Array;
 }
 
 /** Vectors of a segment: a sign bit for each dimension to scan all, and a byte for each to score the nearest. */
@@ -76,11 +94,14 @@ export interface SegmentVectors {
   readonly centre: Float32Array;
   /** 1 where the post has a vector. */
   readonly present: Uint8Array;
+  /** So many posts have one. */
+  readonly count: number;
+  /** Each from a whole block of 16 bytes on. */
   readonly quantised: Int8Array;
   /** What a step of `quantised` is worth. */
   readonly scales: Float32Array;
-  /** Sign bits of all posts, then a work area for each thread; see `vector-scan.ts`. Absent where all posts are compared one by one. */
-  readonly memory: WebAssembly.Memory | undefined;
+  /** Absent where all posts are compared one by one. */
+  readonly scan: ScanMemory | undefined;
 }
 
 /** The whole index at one moment. */

@@ -55,20 +55,16 @@ export interface Strings {
   readonly bytes: Uint8Array;
 }
 
-// A mark of byte order at the start belongs to the text.
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+export const stringAt = ({ ends, bytes }: Strings, number: number): string => textBetween(bytes, number === 0 ? 0 : ends[number - 1]!, ends[number]!);
 
-export function stringAt({ ends, bytes }: Strings, number: number): string {
-  const [start, end] = [number === 0 ? 0 : ends[number - 1]!, ends[number]!];
-  // Most are short and ASCII, and a decoder takes no shared memory.
-  let text = '';
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at]!;
-    if (byte > 127) return decoder.decode(bytes.slice(start, end));
-    text += String.fromCharCode(byte);
-  }
-  return text;
+/** The UTF-8 bytes `[start, end)` as text. A `TextDecoder` takes no shared memory, a `Buffer` reads it in place. */
+export function textBetween(bytes: Uint8Array, start: number, end: number): string {
+  let buffer = buffers.get(bytes);
+  if (!buffer) buffers.set(bytes, (buffer = Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length)));
+  return buffer.toString('utf8', start, end);
 }
+
+const buffers = new WeakMap<Uint8Array, Buffer>();
 
 function larger<T extends Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer>>(values: T): T {
   const target = new (values.constructor as new (length: number) => T)(values.length * 2);

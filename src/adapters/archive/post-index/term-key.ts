@@ -3,6 +3,7 @@ export const KeyKind = { term: 1, author: 2, authorId: 3, language: 4, hashtag: 
 export type KeyKind = (typeof KeyKind)[keyof typeof KeyKind];
 
 const encoder = new TextEncoder();
+const scratch = new Uint8Array(64);
 
 /**
  * 64-bit keys of texts, as two halves. Seeded, so that nobody who writes posts can make two of their words meet. The mixing is
@@ -20,6 +21,12 @@ export class KeyHash {
   }
 
   ofText(kind: KeyKind, text: string): this {
+    // Most are short and ASCII: written here, they need no array of their own.
+    let length = 0;
+    if (text.length <= scratch.length) {
+      for (let code = 0; length < text.length && (code = text.charCodeAt(length)) < 128; length++) scratch[length] = code;
+      if (length === text.length) return this.ofBytes(kind, scratch, 0, length);
+    }
     const bytes = encoder.encode(text);
     return this.ofBytes(kind, bytes, 0, bytes.length);
   }

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { PostFilter } from '../../../../../src/domain/filter.ts';
 import type { PostIndex } from '../../../../../src/adapters/archive/post-index/post-index.ts';
 import { ALL, dot, idsOf, openIndex, pick, randomVector, sampleRow, type SampleRow, seeded, unit } from './sample-rows.ts';
 
@@ -47,6 +48,27 @@ describe('the nearest posts', () => {
     expect(hits).toHaveLength(200);
     expect(exact(rare, query, 190).filter(({ id }) => ids.has(id)).length).toBeGreaterThanOrEqual(180);
     expect(await nearest(index, query, 1_000_000)).toHaveLength(40_000);
+  });
+
+  it('are found by their sign bits in a range of time, and among posts that stand far apart', { timeout: 180_000 }, async () => {
+    const [random, dimensions] = [seeded(23), 32];
+    const centres = Array.from({ length: 300 }, () => randomVector(random, dimensions));
+    const posts = Array.from({ length: 180_000 }, (_, at) => {
+      const vector = unit(pick(random, centres).map((value) => value + 0.2 * (random() - 0.5)));
+      return sampleRow({ vector, createdAt: at, languages: [at % 17 === 0 || at % 17 === 8 ? 'rare' : 'en'] });
+    });
+    index = await openIndex([posts], dimensions);
+    const query = posts[90_000]?.vector as Float32Array;
+    for (const filter of [{ since: 80_003, until: 120_001 }, { languages: ['rare'] }]) {
+      const { since = 0, until = Infinity, languages = ['en', 'rare'] }: PostFilter = filter;
+      const visible = posts.filter((post) => post.createdAt >= since && post.createdAt < until && languages.includes(post.languages[0] ?? ''));
+      expect(visible.length).toBeGreaterThan(20_000);
+      const hits = await nearest(index, query, 50, { filter });
+      const ids = new Set(idsOf(hits));
+      expect(hits).toHaveLength(50);
+      expect(idsOf(hits).every((id) => visible.some((post) => post.id === id))).toBe(true);
+      expect(exact(visible, query, 20).filter(({ id }) => ids.has(id)).length).toBeGreaterThanOrEqual(18);
+    }
   });
 
   it('are compared one by one in small archives, across segments, with what was replaced left out', async () => {

@@ -194,3 +194,17 @@ function passes(post: SampleRow, { filter, words: condition, upToBatch = Infinit
     (condition?.anyOf ?? []).every((group) => group.some(holds))
   );
 }
+
+describe('a range of time', () => {
+  it('is exact among thousands of posts that mostly come in order, with what was replaced left out', async () => {
+    const many = Array.from({ length: 5_000 }, (_, at) => sampleRow({ createdAt: at % 97 === 0 ? 5_000 - at : at, body: ['tide'] }));
+    const changed = many.filter((_, at) => at % 50 === 0).map((post) => ({ ...post, createdAt: 10_000 }));
+    const all = standing([many, changed]);
+    const opened = await openIndex([many, changed]);
+    for (const filter of [{ since: 1_024 }, { until: 2_048 }, { since: 1_500, until: 1_501 }, { since: 1_000, until: 4_000 }, { since: 5_001, until: 9_999 }, { since: 10_000 }]) {
+      const { since = -Infinity, until = Infinity }: PostFilter = filter;
+      expect(await opened.count({ filter })).toBe(all.filter(({ createdAt }) => createdAt >= since && createdAt < until).length);
+    }
+    await opened[Symbol.asyncDispose]();
+  });
+});
