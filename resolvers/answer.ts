@@ -13,5 +13,7 @@ export const answer = {
   themes: ({ themes }) => themes ?? [],
   timeline: ({ timeline }) => timeline ?? [],
   viewpoints: ({ viewpoints }) => viewpoints ?? [],
+  siblings: ({ id }, _, { loaders }) => loaders.siblings.load(id),
+  feedback: ({ id }, _, { loaders }) => loaders.feedback.load(id),
   effort: ({ effort }) => effort ?? 'BALANCED',
 } satisfies AnswerResolvers;

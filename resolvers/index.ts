@@ -12,6 +12,7 @@ import { cacheHit } from './cache-hit.ts';
 import { citation } from './citation.ts';
 import { conversation } from './conversation.ts';
 import { dateTime } from './date-time.ts';
+import { deletedConversation } from './deleted-conversation.ts';
 import { media } from './media.ts';
 import { modelUsage } from './model-usage.ts';
 import { mutation } from './mutation.ts';
@@ -25,6 +26,8 @@ import { questionRewritten } from './question-rewritten.ts';
 import { rankExplanation } from './rank-explanation.ts';
 import type { RequiredResolverMap } from './required.ts';
 import { sentenceChecked } from './sentence-checked.ts';
+import { sharedAnswer } from './shared-answer.ts';
+import { siblingAnswer } from './sibling-answer.ts';
 import { subscription } from './subscription.ts';
 import { textDelta } from './text-delta.ts';
 import type { Resolvers, ResolversParentTypes } from './types.generated.ts';
@@ -33,6 +36,7 @@ import { citationNotice } from './citation-notice.ts';
 import { tableRow } from './table-row.ts';
 import { theme } from './theme.ts';
 import { timelineEntry } from './timeline-entry.ts';
+import { unshareConversationPayload } from './unshare-conversation-payload.ts';
 import { viewpoint } from './viewpoint.ts';
 import { valueCount } from './value-count.ts';
 
@@ -52,6 +56,7 @@ export const resolvers = {
   Citation: citation,
   Conversation: conversation,
   DateTime: dateTime,
+  DeletedConversation: deletedConversation,
   Media: media,
   ModelUsage: modelUsage,
   Mutation: mutation,
@@ -64,6 +69,8 @@ export const resolvers = {
   QuestionRewritten: questionRewritten,
   RankExplanation: rankExplanation,
   SentenceChecked: sentenceChecked,
+  SharedAnswer: sharedAnswer,
+  SiblingAnswer: siblingAnswer,
   Subscription: subscription,
   TextDelta: textDelta,
   AnswerTable: answerTable,
@@ -71,6 +78,7 @@ export const resolvers = {
   TableRow: tableRow,
   Theme: theme,
   TimelineEntry: timelineEntry,
+  UnshareConversationPayload: unshareConversationPayload,
   Viewpoint: viewpoint,
   ValueCount: valueCount,
 } satisfies RequiredResolverMap<Resolvers, ResolversParentTypes>;

@@ -1,9 +1,11 @@
 import type { AskOutcome } from '../src/app.ts';
+import { conversationMutations } from './conversation-mutations.ts';
 import { bareId, type GlobalType } from './global-id.ts';
 import { toFilter } from './post-filter.ts';
 import type { MutationResolvers } from './types.generated.ts';
 
 export const mutation = {
+  ...conversationMutations,
   ask: (_, { input }, { app, signal }) => {
     const { question, filter, inferFilter, effort, wait, idempotencyKey, asOf, dropCarried } = input;
     const conversationId = refer('Conversation', input.conversationId);

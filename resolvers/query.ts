@@ -27,6 +27,7 @@ export const query = {
     const bare = bareId('Conversation', id);
     return bare === undefined ? undefined : loaders.conversation.load(bare);
   },
-  conversations: async (_, page, { app }) => connection(await app.listConversations(pageOf(page)), page.after),
+  conversations: async (_, { search, ...page }, { app }) => connection(await app.listConversations({ ...pageOf(page), search: search ?? undefined }), page.after),
+  sharedConversation: (_, { token }, { app }) => app.sharedConversation(token),
   archive: (_, __, { app }) => app.archive(),
 } satisfies QueryResolvers;

@@ -1,14 +1,23 @@
 import { AnswerRuns, type RunReport } from './answering/run-answers.ts';
 import type { AnswerDeps } from './answering/turn.ts';
-import { listConversations } from './conversations/conversation-pages.ts';
+import { listConversations, type ConversationQuery } from './conversations/conversation-pages.ts';
+import { deleteConversation, stopIfDeleted, type DeletionOutcome } from './conversations/delete-conversation.ts';
+import { exportConversation, type ExportFormat } from './conversations/exporting/export-conversation.ts';
+import type { NameId } from './conversations/exporting/export-json.ts';
+import { giveFeedback, removeFeedback, type FeedbackInput, type FeedbackOutcome, type RemovalOutcome } from './conversations/give-feedback.ts';
+import { readBranch } from './conversations/read-branch.ts';
+import { renameConversation, type ConversationOutcome } from './conversations/rename-conversation.ts';
+import { shareConversation, sharedConversation, unshareConversation, type SharedConversation, type ShareOutcome, type UnshareOutcome } from './conversations/share-conversation.ts';
 import { DEFAULT_EFFORT, startTurn, type AskInput } from './conversations/start-turn.ts';
 import type { Answer } from './domain/answer.ts';
 import type { AnswerEvent } from './domain/answer-event.ts';
 import type { Conversation } from './domain/conversation.ts';
 import { AppError, type UserError } from './domain/errors.ts';
+import type { Feedback } from './domain/feedback.ts';
 import { filterErrors } from './domain/filter.ts';
 import type { Page } from './domain/page.ts';
 import type { Post } from './domain/post.ts';
+import type { Sibling } from './domain/sibling.ts';
 import type { ArchiveStats } from './ports/post-archive.ts';
 import { asOfNow, awaitAnswer, followAnswer, readAnswer } from './answering/read-answer.ts';
 import { closeLostAnswers } from './answering/close-lost-answers.ts';
@@ -54,9 +63,25 @@ export interface App {
   answerEvents(id: string, after: number, signal: AbortSignal): Promise<AsyncIterable<AnswerEvent> | undefined>;
   findAnswer(id: string): Promise<Answer | undefined>;
   findConversation(id: string): Promise<Conversation | undefined>;
-  /** Newest first. Rejects with `BAD_USER_INPUT` on a cursor that is none. */
-  listConversations(page: { readonly first: number; readonly after?: string | undefined }): Promise<Page<Conversation>>;
-  conversationAnswers(id: string, last: number): Promise<readonly Answer[]>;
+  /** Newest first. Rejects with `BAD_USER_INPUT` on a cursor that is none, and on a search that is too long. */
+  listConversations(query: ConversationQuery): Promise<Page<Conversation>>;
+  /** The path to the newest answer, of those at or below `through` if given. Rejects with `NOT_FOUND` where that is none of the conversation. */
+  conversationAnswers(id: string, last: number, through?: string): Promise<readonly Answer[]>;
+  /** The answers in the same place as each, itself among them, in time order. */
+  siblings(answerIds: readonly string[]): Promise<ReadonlyMap<string, readonly Sibling[]>>;
+  renameConversation(id: string, title: string): Promise<ConversationOutcome>;
+  deleteConversation(id: string): Promise<DeletionOutcome>;
+  /** The token is told this once. */
+  shareConversation(id: string): Promise<ShareOutcome>;
+  unshareConversation(id: string): Promise<UnshareOutcome>;
+  sharedConversation(token: string): Promise<SharedConversation | undefined>;
+  /** How many links show each conversation. */
+  countShares(conversationIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** `nameId` makes the ids that the text shows. Rejects with `NOT_FOUND`. */
+  exportConversation(id: string, format: ExportFormat, nameId: NameId): Promise<string>;
+  giveFeedback(input: FeedbackInput): Promise<FeedbackOutcome>;
+  removeFeedback(answerId: string, citationMarker: number | undefined): Promise<RemovalOutcome>;
+  findFeedback(answerIds: readonly string[]): Promise<readonly Feedback[]>;
   /** Rejects with `BAD_USER_INPUT` on a filter or cursor that cannot be used. */
   searchPosts(search: PostSearch, signal?: AbortSignal): Promise<SearchPage>;
   /** The posts that exist, in any order. */
@@ -111,8 +136,9 @@ export function createApp(deps: AppDeps): App {
       mayReuse: input.replacesId === undefined,
       ...(input.asOf === undefined ? {} : { asOf: input.asOf }),
       ...(input.dropCarried ? { dropCarried: input.dropCarried } : {}),
-      followsUp: input.conversationId !== undefined,
+      followsUp: answer.parentId !== undefined,
     });
+    if (mayBeGone(answer)) await stopIfDeleted(answer.id, deps);
     return { conversation, answer, ended: () => done };
   }
 
@@ -135,14 +161,26 @@ export function createApp(deps: AppDeps): App {
       return { answer, ...(conversation ? { conversation } : {}), userErrors: [] };
     },
 
-    answerEvents: (id, after, signal) => followAnswer(id, after, deps, signal),
+    // The log keeps the events of a deleted answer for a while.
+    answerEvents: async (id, after, signal) => ((await conversations.wasDeleted(id)) ? undefined : followAnswer(id, after, deps, signal)),
     findAnswer: (id) => readAnswer(id, deps),
     findConversation: (id) => conversations.findConversation(id),
-    listConversations: (page) => listConversations(page, conversations),
-    async conversationAnswers(id, last) {
-      const answers = await conversations.turns(id, last);
+    listConversations: (query) => listConversations(query, conversations),
+    async conversationAnswers(id, last, through) {
+      const answers = await readBranch(id, last, through, conversations);
       return Promise.all(answers.map((answer) => asOfNow(answer, log)));
     },
+    siblings: (answerIds) => conversations.siblings(answerIds),
+    renameConversation: (id, title) => renameConversation(id, title, conversations),
+    deleteConversation: (id) => deleteConversation(id, deps),
+    shareConversation: (id) => shareConversation(id, deps),
+    unshareConversation: (id) => unshareConversation(id, conversations),
+    sharedConversation: (token) => sharedConversation(token, conversations),
+    countShares: (conversationIds) => conversations.countShares(conversationIds),
+    exportConversation: (id, format, nameId) => exportConversation(id, format, nameId, deps),
+    giveFeedback: (input) => giveFeedback(input, deps),
+    removeFeedback: (answerId, citationMarker) => removeFeedback(answerId, citationMarker, conversations),
+    findFeedback: (answerIds) => conversations.findFeedback(answerIds),
 
     async searchPosts(search, signal) {
       const [problem] = filterErrors(search.filter);
@@ -178,6 +216,9 @@ export function createApp(deps: AppDeps): App {
     drain: (graceMs) => runs.drain(graceMs),
   };
 }
+
+/** A conversation that an answer begins is known to nobody yet. */
+const mayBeGone = ({ parentId, replacesId }: Answer): boolean => parentId !== undefined || replacesId !== undefined;
 
 const inUse = ({ identity, device }: ModelInUse): ModelInUse => ({ identity, device });
 

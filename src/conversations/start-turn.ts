@@ -1,10 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Answer, Effort } from '../domain/answer.ts';
 import type { Conversation } from '../domain/conversation.ts';
-import { filterErrors, normaliseFilter, type PostFilter } from '../domain/filter.ts';
-import { invalidInput, type UserError } from '../domain/errors.ts';
+import type { UserError } from '../domain/errors.ts';
+import { normaliseFilter, type PostFilter } from '../domain/filter.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { ConversationStore } from '../ports/conversation-store.ts';
+import type { ConversationStore, NewTurn, TurnOutcome } from '../ports/conversation-store.ts';
+import { questionErrors } from './check-question.ts';
+import { placeTurn, unknownConversation } from './place-turn.ts';
 
 export interface AskInput {
   readonly question: string;
@@ -25,32 +27,35 @@ export interface AskInput {
   readonly dropCarried?: readonly string[] | undefined;
 }
 
-/** A stored turn: new, or with `created: false` the one that the same idempotency key started before. */
+/**
+ * A stored turn: new, or with `created: false` the one that the same idempotency key started before. `answer.parentId` tells whether it
+ * follows another one.
+ */
 export type StartedTurn =
   | { readonly conversation: Conversation; readonly answer: Answer; readonly created: boolean; readonly userErrors?: undefined }
   | { readonly userErrors: readonly UserError[] };
 
 export const DEFAULT_EFFORT: Effort = 'BALANCED';
 
-const MAX_QUESTION = 2_000;
-const MAX_KEY = 200;
 const TITLE_LENGTH = 80;
 
-/** Checks the input, finds or begins the conversation, and stores the new answer as running. */
+/** Checks the input, finds or begins the conversation, and stores the new answer as running, in its place of the tree. */
 export async function startTurn(input: AskInput, { conversations, clock }: { conversations: ConversationStore; clock: Clock }): Promise<StartedTurn> {
   const question = input.question.trim();
-  const userErrors = inputErrors(question, input);
+  const now = clock.now();
+  const userErrors = questionErrors({ ...input, question }, now);
   if (userErrors.length > 0) return { userErrors };
 
-  const now = clock.now();
-  const { conversationId, idempotencyKey: key } = input;
-  const known = conversationId === undefined ? undefined : await conversations.findConversation(conversationId);
-  if (conversationId !== undefined && !known) return { userErrors: [unknownConversation] };
+  const place = await placeTurn(input, conversations);
+  if (place.userErrors) return { userErrors: place.userErrors };
+  const { conversation: known, parentId } = place;
   const conversation = known ?? { id: randomUUID(), title: titleOf(question), createdAt: now, updatedAt: now };
 
-  const answer = newAnswer(question, conversation.id, input.filter ?? {}, now);
+  const answer = newAnswer(question, conversation.id, parentId, input, now);
+  const key = input.idempotencyKey;
   const idempotency = key === undefined ? undefined : { key, fingerprint: fingerprintOf(question, input) };
-  const outcome = await conversations.startTurn({ answer, idempotency, ...(known ? {} : { conversation }) });
+  const outcome = await store({ answer, idempotency, ...(known ? {} : { conversation }) }, conversations);
+  if (outcome === 'gone') return { userErrors: [unknownConversation] };
   if (outcome.created) return { conversation, answer, created: true };
 
   const { first } = outcome;
@@ -59,37 +64,33 @@ export async function startTurn(input: AskInput, { conversations, clock }: { con
   return { conversation: itsConversation, answer: first.answer, created: false };
 }
 
-/** The same for the same input, however its filter is spelled. `wait` is no part of it: it changes the reply, not the answer. */
-function fingerprintOf(question: string, { filter = {}, inferFilter = true, effort = DEFAULT_EFFORT, conversationId }: AskInput): string {
-  const fields = Object.entries(normaliseFilter(filter)).sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify([question, fields, effort, conversationId ?? null, ...(inferFilter ? [] : ['as given'])])).digest('hex');
+/** "gone" where the conversation was deleted since it was found. */
+async function store(turn: NewTurn, conversations: ConversationStore): Promise<TurnOutcome | 'gone'> {
+  try {
+    return await conversations.startTurn(turn);
+  } catch (error) {
+    const isGone = !turn.conversation && !(await conversations.findConversation(turn.answer.conversationId));
+    if (isGone) return 'gone';
+    throw error;
+  }
 }
 
-function inputErrors(question: string, { filter, idempotencyKey }: AskInput): UserError[] {
-  const errors = filter ? filterErrors(filter) : [];
-  if (question === '') errors.push(invalidInput('question', 'The question is empty. Ask something in plain language.'));
-  if (question.length > MAX_QUESTION) {
-    errors.push(invalidInput('question', `The question has ${question.length} characters; at most ${MAX_QUESTION} are allowed. Shorten it.`));
-  }
-  if (idempotencyKey !== undefined && (idempotencyKey === '' || idempotencyKey.length > MAX_KEY)) {
-    errors.push(invalidInput('idempotencyKey', `An idempotency key has 1 to ${MAX_KEY} characters.`));
-  }
-  return errors;
+/** The same for the same input, however its filter is spelled. `wait` is no part of it: it changes the reply, not the answer. */
+function fingerprintOf(question: string, { filter = {}, inferFilter = true, effort = DEFAULT_EFFORT, conversationId, asOf, parentId, replacesId, dropCarried = [] }: AskInput): string {
+  const fields = Object.entries(normaliseFilter(filter)).sort(([a], [b]) => (a < b ? -1 : 1));
+  const dropped = dropCarried.length > 0 ? [...new Set(dropCarried)].sort() : undefined;
+  const turn = JSON.stringify({ asOf, parentId, replacesId, dropped });
+  const parts = [question, fields, effort, conversationId ?? null, ...(inferFilter ? [] : ['as given']), ...(turn === '{}' ? [] : [turn])];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
 const keyOfAnotherQuestion: UserError = {
   code: 'CONFLICT',
   field: 'idempotencyKey',
-  message: 'This idempotency key was used for another question, filter, inferFilter, effort or conversation. Use a new key for each question.',
+  message: 'This idempotency key was used for another input: all but wait must be the same. Use a new key for each question.',
 };
 
-const unknownConversation: UserError = {
-  code: 'NOT_FOUND',
-  field: 'conversationId',
-  message: 'There is no conversation with this id. Leave it out to begin a new one.',
-};
-
-const newAnswer = (question: string, conversationId: string, filter: PostFilter, now: number): Answer => ({
+const newAnswer = (question: string, conversationId: string, parentId: string | undefined, input: AskInput, now: number): Answer => ({
   id: randomUUID(),
   conversationId,
   status: 'RUNNING',
@@ -97,7 +98,11 @@ const newAnswer = (question: string, conversationId: string, filter: PostFilter,
   standaloneQuestion: question,
   route: 'ANSWER',
   routeReason: '',
-  appliedFilter: { filter: normaliseFilter(filter), inferred: [] },
+  effort: input.effort ?? DEFAULT_EFFORT,
+  ...(parentId === undefined ? {} : { parentId }),
+  ...(input.replacesId === undefined ? {} : { replacesId: input.replacesId }),
+  ...(input.asOf === undefined ? {} : { asOf: input.asOf }),
+  appliedFilter: { filter: normaliseFilter(input.filter ?? {}), inferred: [] },
   text: '',
   sentences: [],
   citations: [],

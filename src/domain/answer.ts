@@ -15,11 +15,11 @@ export interface RouteDecision {
 
 /**
  * Where an answer came from the cache: the age of the stored answer in seconds. `SEMANTIC`: it was written for another
- * question that asks the same; `similarity` (cosine, 0..1) and that question come with it.
+ * question that asks the same, `similarity` (cosine, 0..1) to this one. Whose question that was is not told.
  */
 export type CacheHit =
   | { readonly kind: 'EXACT'; readonly ageSeconds: number }
-  | { readonly kind: 'SEMANTIC'; readonly ageSeconds: number; readonly similarity: number; readonly question: string };
+  | { readonly kind: 'SEMANTIC'; readonly ageSeconds: number; readonly similarity: number };
 
 /**
  * The span `[start, end)` of a post's text, in UTF-16 code units, that supports a sentence.

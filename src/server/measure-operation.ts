@@ -13,8 +13,9 @@ const EMPTY: OperationSize = { depth: 0, fields: 0, rootFields: 0, aliases: 0 };
 /** How many entries a list has: with `first` or `last` where the field asks for no number, else the most that are common. */
 const LIST_LENGTHS: ReadonlyMap<string, number> = new Map([
   ...['searchPosts', 'thread', 'conversations', 'answers'].map((paged) => [paged, 20] as const),
-  ...['citations', 'sentences', 'posts'].map((ofAnAnswer) => [ofAnAnswer, 24] as const),
+  ...['citations', 'sentences', 'posts', 'rows', 'timeline'].map((ofAnAnswer) => [ofAnAnswer, 24] as const),
   ...['hashtags', 'languages'].map((counted) => [counted, 50] as const),
+  ...['siblings', 'carried', 'cells', 'columns', 'feedback', 'notices', 'themes', 'viewpoints'].map((some) => [some, 8] as const),
   ...['inferred', 'links', 'media', 'corrections', 'hints', 'stages'].map((few) => [few, 5] as const),
   ['highlights', 20],
   ['context', 2],

@@ -1,12 +1,16 @@
 import type { App, ArchiveOverview, AskOutcome, Readiness } from '../../src/app.ts';
+import type { ConversationQuery } from '../../src/conversations/conversation-pages.ts';
+import type { FeedbackInput } from '../../src/conversations/give-feedback.ts';
 import type { AskInput } from '../../src/conversations/start-turn.ts';
 import type { Answer } from '../../src/domain/answer.ts';
 import type { AnswerEvent, AnswerEventBody } from '../../src/domain/answer-event.ts';
 import { isTerminal } from '../../src/domain/answer-event.ts';
 import type { Conversation } from '../../src/domain/conversation.ts';
+import type { Feedback } from '../../src/domain/feedback.ts';
 import type { AppliedFilter } from '../../src/domain/filter.ts';
 import type { Page } from '../../src/domain/page.ts';
 import type { Post } from '../../src/domain/post.ts';
+import type { Sibling } from '../../src/domain/sibling.ts';
 import type { Ranking } from '../../src/search/explain-ranking.ts';
 import type { PostSearch, SearchPage } from '../../src/search/search-posts.ts';
 
@@ -83,10 +87,21 @@ export class FakeApp implements App {
     this.#called('answerEvents', [id, after, signal], () => this.runs.get(id)?.follow(after, signal));
   findAnswer = (id: string) => this.#called('findAnswer', [id], () => this.answers.get(id));
   findConversation = (id: string) => this.#called('findConversation', [id], () => this.conversations.get(id));
-  listConversations = (page: { first: number; after?: string | undefined }) =>
+  listConversations = (page: ConversationQuery) =>
     this.#called('listConversations', [page], () => this.#page([...this.conversations.values()], page.first, ({ id }) => id));
-  conversationAnswers = (id: string, last: number) =>
-    this.#called('conversationAnswers', [id, last], () => [...this.answers.values()].filter((answer) => answer.conversationId === id).slice(-last));
+  conversationAnswers = (id: string, last: number, through?: string) =>
+    this.#called('conversationAnswers', [id, last, ...(through === undefined ? [] : [through])], () => [...this.answers.values()].filter((answer) => answer.conversationId === id).slice(-last));
+  siblings = (ids: readonly string[]) => this.#called('siblings', [ids], () => new Map<string, Sibling[]>());
+  renameConversation = (id: string, title: string) => this.#called('renameConversation', [id, title], () => ({ userErrors: [] }));
+  deleteConversation = (id: string) => this.#called('deleteConversation', [id], () => ({ userErrors: [] }));
+  shareConversation = (id: string) => this.#called('shareConversation', [id], () => ({ userErrors: [] }));
+  unshareConversation = (id: string) => this.#called('unshareConversation', [id], () => ({ ended: 0, userErrors: [] }));
+  sharedConversation = (token: string) => this.#called('sharedConversation', [token], () => undefined);
+  countShares = (ids: readonly string[]) => this.#called('countShares', [ids], () => new Map<string, number>());
+  exportConversation = (id: string, format: 'MARKDOWN' | 'JSON') => this.#called('exportConversation', [id, format], () => '');
+  giveFeedback = (input: FeedbackInput) => this.#called('giveFeedback', [input], () => ({ userErrors: [] }));
+  removeFeedback = (answerId: string, marker: number | undefined) => this.#called('removeFeedback', [answerId, marker], () => ({ removed: false, userErrors: [] }));
+  findFeedback = (ids: readonly string[]) => this.#called('findFeedback', [ids], (): Feedback[] => []);
   searchPosts = (search: PostSearch, signal?: AbortSignal) => this.#called('searchPosts', [search, signal], () => this.#searchPage(search.first));
   // Backwards: a caller may not count on the order.
   findPosts = (sourceIds: readonly string[]) =>

@@ -151,12 +151,30 @@ it('reads dates and names out of a question unless told not to, and operators al
 it('tells when to ask again in the event of an answer that failed', async () => {
   const log = createMemoryAnswerLog();
   const full = new AppError('OVERLOADED', 'Full.', { retryable: true, retryAfterMs: 1_200 });
-  const conversations = having(store, { turns: async () => Promise.reject(full) });
+  const conversations = having(store, { path: async () => Promise.reject(full) });
   const app = appWith({ log, conversations });
   const { conversation } = await app.ask({ question: 'hello there', wait: true });
   const { answer } = await app.ask({ question: 'and the bridge?', conversationId: conversation?.id, wait: true });
   expect(answer).toMatchObject({ status: 'FAILED', failure: { code: 'OVERLOADED', message: 'Full.', retryable: true } });
   expect((await log.read(answer?.id ?? '')).at(-1)).toMatchObject({ type: 'AnswerFailed', code: 'OVERLOADED', retryAfterSeconds: 2 });
+});
+
+it('stops a run whose conversation was deleted before it began', async () => {
+  const { conversation } = await appWith({}).ask({ question: 'hello there', wait: true });
+  const conversations = having(store, {
+    async startTurn(turn) {
+      const outcome = await store.startTurn(turn);
+      await store.deleteConversation(turn.answer.conversationId, Date.now());
+      return outcome;
+    },
+    // The run waits here, and would for ever.
+    path: () => gate().opened.then(() => []),
+  });
+  const log = createMemoryAnswerLog();
+  const app = appWith({ conversations, log });
+  const { answer } = await app.ask({ question: 'and the bridge?', conversationId: conversation?.id, wait: true });
+  expect(answer?.status).toBe('STOPPED');
+  expect(await app.answerEvents(answer?.id ?? '', 0, new AbortController().signal)).toBeUndefined();
 });
 
 it('names the models in use: the chat model, those behind it, and the reranker', async () => {

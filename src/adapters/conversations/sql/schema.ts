@@ -1,7 +1,8 @@
-import { bigint, customType, index, pgTable } from 'drizzle-orm/pg-core';
+import { bigint, customType, index, integer, pgTable, primaryKey } from 'drizzle-orm/pg-core';
 
 import type { Answer, AnswerStatus } from '../../../domain/answer.ts';
 import type { AnswerEventBody } from '../../../domain/answer-event.ts';
+import type { FeedbackRating, FeedbackReason } from '../../../domain/feedback.ts';
 import { exactJson, exactText, storableJson, storableText } from './exact-text.ts';
 
 /*
@@ -30,6 +31,8 @@ export const conversations = pgTable(
   {
     id: text('id').primaryKey(),
     title: text('title').notNull(),
+    /** What a search compares: see `foldText`. */
+    titleFolded: text('title_folded').notNull().default(''),
     createdAt: time('created_at').notNull(),
     updatedAt: time('updated_at').notNull(),
   },
@@ -47,6 +50,9 @@ export const answers = pgTable(
       .references(() => conversations.id, { onDelete: 'cascade' }),
     status: text('status').$type<AnswerStatus>().notNull(),
     question: text('question').notNull(),
+    questionFolded: text('question_folded').notNull().default(''),
+    /** The turn that this one follows, in the same conversation. */
+    parentId: text('parent_id'),
     body: json<Answer>('body').notNull(),
     /** All events in order once the answer has ended. */
     events: json<readonly AnswerEventBody[]>('events'),
@@ -59,5 +65,46 @@ export const answers = pgTable(
   (table) => [
     index('answers_of_conversation').on(table.conversationId, table.createdAt, table.position),
     index('answers_by_status').on(table.status, table.createdAt),
+    index('answers_by_parent').on(table.parentId),
   ],
 );
+
+/** Links that show a conversation as it stood. The token itself is nowhere. */
+export const shares = pgTable(
+  'shares',
+  {
+    /** SHA-256 of the token, in hexadecimal. */
+    tokenHash: text('token_hash').primaryKey(),
+    conversationId: text('conversation_id')
+      .notNull()
+      .references(() => conversations.id, { onDelete: 'cascade' }),
+    /** The last turn that the link shows. */
+    answerId: text('answer_id').notNull(),
+    title: text('title').notNull(),
+    createdAt: time('created_at').notNull(),
+  },
+  (table) => [index('shares_of_conversation').on(table.conversationId)],
+);
+
+export const feedback = pgTable(
+  'feedback',
+  {
+    answerId: text('answer_id')
+      .notNull()
+      .references(() => answers.id, { onDelete: 'cascade' }),
+    /** The citation that it is about; 0 for the answer as a whole. */
+    marker: integer('marker').notNull(),
+    rating: text('rating').$type<FeedbackRating>().notNull(),
+    reasons: json<readonly FeedbackReason[]>('reasons').notNull(),
+    comment: text('comment'),
+    createdAt: time('created_at').notNull(),
+    updatedAt: time('updated_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.answerId, table.marker] })],
+);
+
+/** Ids of deleted answers, for as long as a log of their run may be left. */
+export const deletedAnswers = pgTable('deleted_answers', {
+  id: text('id').primaryKey(),
+  deletedAt: time('deleted_at').notNull(),
+});

@@ -1,16 +1,21 @@
-import { and, asc, desc, eq, inArray, lt, or, sql } from 'drizzle-orm';
-import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { and, asc, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 
 import type { Answer } from '../../../domain/answer.ts';
 import type { AnswerEventBody } from '../../../domain/answer-event.ts';
 import type { Conversation } from '../../../domain/conversation.ts';
 import { AppError } from '../../../domain/errors.ts';
-import type { ConversationPosition, ConversationStore, NewTurn, TurnOutcome } from '../../../ports/conversation-store.ts';
+import type { Feedback } from '../../../domain/feedback.ts';
+import type { Share } from '../../../domain/share.ts';
+import type { Sibling } from '../../../domain/sibling.ts';
+import type { ConversationStore, DeletedConversation, NewTurn, TurnOutcome } from '../../../ports/conversation-store.ts';
+import { deleteConversation, findConversation, listConversations, renameConversation, wasDeleted } from './conversation-rows.ts';
+import { findFeedback, putFeedback, removeFeedback } from './feedback-rows.ts';
+import { foldText } from './fold-text.ts';
 import { answers, conversations } from './schema.ts';
+import { addShare, countShares, findShare, removeShares } from './share-rows.ts';
+import type { SqlDatabase } from './sql-database.ts';
 import { storing } from './store-errors.ts';
-
-/** What PGlite and PostgreSQL have in common. */
-export type SqlDatabase = PgDatabase<PgQueryResultHKT>;
+import { readNewestBelow, readPath, readSiblings } from './turn-tree.ts';
 
 /** Conversations in SQL, over either driver. `close` ends the connection. */
 export class SqlStore implements ConversationStore {
@@ -25,13 +30,15 @@ export class SqlStore implements ConversationStore {
   startTurn({ conversation, answer, idempotency }: NewTurn): Promise<TurnOutcome> {
     return storing(() =>
       this.#database.transaction(async (transaction) => {
-        if (conversation) await transaction.insert(conversations).values(conversation);
-        const { id, conversationId, status, question, createdAt } = answer;
+        if (conversation) await transaction.insert(conversations).values({ ...conversation, titleFolded: foldText(conversation.title) });
+        // At once as strongly as it is needed below: two turns that both hold a weaker lock would block each other beside a deletion.
+        else await transaction.select({ id: conversations.id }).from(conversations).where(eq(conversations.id, answer.conversationId)).for('no key update');
+        const { id, conversationId, status, question, parentId = null, createdAt } = answer;
         const { key: idempotencyKey = null, fingerprint: idempotencyFingerprint = null } = idempotency ?? {};
         // Waits for another transaction that is storing the same key, and sees its outcome.
         const created = await transaction
           .insert(answers)
-          .values({ id, conversationId, status, question, createdAt, body: answer, idempotencyKey, idempotencyFingerprint })
+          .values({ id, conversationId, status, question, questionFolded: foldText(question), parentId, createdAt, body: answer, idempotencyKey, idempotencyFingerprint })
           .onConflictDoNothing({ target: answers.idempotencyKey })
           .returning({ id: answers.id });
         if (created.length === 0) {
@@ -52,20 +59,24 @@ export class SqlStore implements ConversationStore {
     );
   }
 
-  async findConversation(id: string): Promise<Conversation | undefined> {
-    const rows = await storing(() => this.#database.select().from(conversations).where(eq(conversations.id, id)));
-    return rows[0];
+  findConversation(id: string): Promise<Conversation | undefined> {
+    return storing(() => findConversation(this.#database, id));
   }
 
-  listConversations({ limit, after }: { readonly limit: number; readonly after?: ConversationPosition }): Promise<Conversation[]> {
-    return storing(() =>
-      this.#database
-        .select()
-        .from(conversations)
-        .where(after && or(lt(conversations.updatedAt, after.updatedAt), and(eq(conversations.updatedAt, after.updatedAt), lt(conversations.id, after.id))))
-        .orderBy(desc(conversations.updatedAt), desc(conversations.id))
-        .limit(limit),
-    );
+  listConversations(query: Parameters<ConversationStore['listConversations']>[0]): Promise<Conversation[]> {
+    return storing(() => listConversations(this.#database, query));
+  }
+
+  rename(id: string, title: string): Promise<Conversation | undefined> {
+    return storing(() => renameConversation(this.#database, id, title));
+  }
+
+  deleteConversation(id: string, now: number): Promise<DeletedConversation | undefined> {
+    return storing(() => deleteConversation(this.#database, id, now));
+  }
+
+  wasDeleted(answerId: string): Promise<boolean> {
+    return storing(() => wasDeleted(this.#database, answerId));
   }
 
   async finishAnswer(answer: Answer, events: readonly AnswerEventBody[]): Promise<boolean> {
@@ -109,6 +120,22 @@ export class SqlStore implements ConversationStore {
     return rows.map((row) => row.body).toReversed();
   }
 
+  async newestAnswer(conversationId: string): Promise<Answer | undefined> {
+    return (await this.turns(conversationId, 1))[0];
+  }
+
+  path(answerId: string, limit: number): Promise<Answer[]> {
+    return storing(() => readPath(this.#database, answerId, limit));
+  }
+
+  newestBelow(answerId: string): Promise<Answer | undefined> {
+    return storing(() => readNewestBelow(this.#database, answerId));
+  }
+
+  siblings(answerIds: readonly string[]): Promise<ReadonlyMap<string, readonly Sibling[]>> {
+    return storing(() => readSiblings(this.#database, answerIds));
+  }
+
   async runningAnswers(createdBefore: number): Promise<string[]> {
     const rows = await storing(() =>
       this.#database
@@ -118,6 +145,34 @@ export class SqlStore implements ConversationStore {
         .orderBy(asc(answers.createdAt), asc(answers.position)),
     );
     return rows.map((row) => row.id);
+  }
+
+  addShare(share: Share, tokenHash: string): Promise<boolean> {
+    return storing(() => addShare(this.#database, share, tokenHash));
+  }
+
+  findShare(tokenHash: string): Promise<Share | undefined> {
+    return storing(() => findShare(this.#database, tokenHash));
+  }
+
+  countShares(conversationIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return storing(() => countShares(this.#database, conversationIds));
+  }
+
+  removeShares(conversationId: string): Promise<number> {
+    return storing(() => removeShares(this.#database, conversationId));
+  }
+
+  putFeedback(feedback: Feedback): Promise<Feedback | undefined> {
+    return storing(() => putFeedback(this.#database, feedback));
+  }
+
+  removeFeedback(answerId: string, citationMarker: number | undefined): Promise<boolean> {
+    return storing(() => removeFeedback(this.#database, answerId, citationMarker));
+  }
+
+  findFeedback(answerIds: readonly string[]): Promise<Feedback[]> {
+    return storing(() => findFeedback(this.#database, answerIds));
   }
 
   async ping(): Promise<void> {

@@ -1,0 +1,5 @@
+import type { UnshareConversationPayloadResolvers } from './types.generated.ts';
+
+export const unshareConversationPayload = {
+  endedLinks: ({ ended }) => ended,
+} satisfies UnshareConversationPayloadResolvers;
