@@ -16,8 +16,10 @@ export async function readQuestion(
   infer = true,
 ): Promise<ReadQuestion> {
   const directory = await authorDirectory(archive);
-  const read = readQuery(text, { now: clock.now(), ...directory, given, infer, ...(infer ? { carried: carriedFilter } : {}) });
+  const read = readQuery(text, { now: clock.now(), ...directory, given, infer, carried: infer ? carriedFilter : pointedAt(carriedFilter) });
   const condition = toWordCondition(read);
-  const question = { text, ...read, ...(condition ? { condition } : {}) };
-  return question;
+  return { text, ...read, ...(condition ? { condition } : {}) };
 }
+
+/** A post that the question points at is meant, however its other words are read. */
+const pointedAt = ({ threadOf, quoting }: PostFilter): PostFilter => ({ ...(threadOf === undefined ? {} : { threadOf }), ...(quoting === undefined ? {} : { quoting }) });

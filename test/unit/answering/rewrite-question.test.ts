@@ -4,16 +4,18 @@ import type { Answer } from '../../../src/domain/answer.ts';
 import type { PostFilter } from '../../../src/domain/filter.ts';
 import { turnDeps } from '../../fakes/answer-deps.ts';
 import { fakeAnswer } from '../../fakes/fake-app.ts';
+import { FakeArchive } from '../../fakes/fake-archive.ts';
 import { FakeChat, type FakeReply } from '../../fakes/fake-chat.ts';
+import { makePost } from '../../fakes/sample-posts.ts';
 
 const turn = (question: string, filter: PostFilter = {}): Answer => fakeAnswer('a', { question, standaloneQuestion: question, appliedFilter: { filter, inferred: [] } });
 const history = [turn('What did @mara say about the ferry in March 2023?', { authors: ['mara'] })];
 const signal = new AbortController().signal;
 
-async function rewrite(replies: (string | FakeReply)[], options: { question?: string; turns?: Answer[]; contextTokens?: number } = {}) {
+async function rewrite(replies: (string | FakeReply)[], options: { question?: string; turns?: Answer[]; contextTokens?: number; dropped?: string[] } = {}) {
   const chat = new FakeChat({ replies, ...(options.contextTokens ? { contextTokens: options.contextTokens } : {}) });
   const deps = turnDeps({ chats: [chat] });
-  return { chat, deps, rewritten: await rewriteQuestion(options.question ?? 'And in April?', options.turns ?? history, deps, signal) };
+  return { chat, deps, rewritten: await rewriteQuestion(options.question ?? 'And in April?', options.turns ?? history, deps, signal, options.dropped) };
 }
 
 const reply = (question: string, more: object = {}) => JSON.stringify({ question, ...more });
@@ -21,7 +23,8 @@ const reply = (question: string, more: object = {}) => JSON.stringify({ question
 describe('the rewriting of a follow-up', () => {
   it('is the question that the model gives in its object, and nothing else of it', async () => {
     const { rewritten, deps } = await rewrite([reply(' What did @mara say about the ferry in April 2023? ', { filter: { languages: ['de'] } })]);
-    expect(rewritten).toEqual({ text: 'What did @mara say about the ferry in April 2023?', changed: true, carriedFilter: { authors: ['mara'] } });
+    expect(rewritten).toMatchObject({ text: 'What did @mara say about the ferry in April 2023?', changed: true, carriedFilter: { authors: ['mara'] } });
+    expect(rewritten.text).not.toContain('German');
     expect(deps.report.lines).toEqual(['fake completed']);
   });
 
@@ -61,5 +64,53 @@ describe('the rewriting of a follow-up', () => {
     expect(shown.length).toBeLessThan(8);
     expect(shown).toEqual([0, 1, 2, 3, 4, 5, 6, 7].slice(-shown.length));
     expect(chat.prompt(0)).toContain('Last question: "And in April?"');
+  });
+
+  it('tells what the model took from the turns before: what it holds of the rules\' parts, and any other words', async () => {
+    const question = 'who disagreed?';
+    const kept = await rewrite([reply('Who disagreed with @mara about the ferry in March 2023?')], { question });
+    expect(kept.rewritten.carried).toEqual([
+      { key: 'subject', words: 'the ferry' },
+      { key: 'since', words: 'from 1 March 2023 to 31 March 2023' },
+      { key: 'mentions', words: 'to or about @mara' },
+      { key: 'authors', words: 'by @mara' },
+    ]);
+    const other = await rewrite([reply('Who disagreed about the timetable?')], { question, turns: [turn('What did people say about the timetable of the ferry?')] });
+    expect(other.rewritten.carried).toEqual([{ key: 'subject', words: 'timetable' }]);
+  });
+
+  it('leaves the model out where parts are dropped, as only rules leave them out for sure', async () => {
+    const { rewritten, chat } = await rewrite([reply('What did @mara say about the ferry in April 2023?')], { dropped: ['authors'] });
+    expect(rewritten).toMatchObject({ text: 'What did people say about the ferry in April?', carriedFilter: {} });
+    expect(chat.asked).toHaveLength(0);
+  });
+
+  it('finds the post that is pointed at by the citations of the answer before, and asks no model', async () => {
+    const posts = [makePost({ sourceId: 'p1', author: { id: 'm', handle: 'mara' }, text: 'The ferry is late.' }), makePost({ sourceId: 'p2', author: { id: 'o', handle: 'omar' }, text: 'It always is.' })];
+    const cited = (marker: number, postSourceId: string) => ({ marker, postSourceId, quote: '', start: 0, end: 0, support: 1 });
+    const answer = { ...turn('What did people say about the ferry?'), citations: [cited(1, 'p1'), cited(2, 'p2')] };
+    const chat = new FakeChat({ replies: [reply('no')] });
+    const deps = turnDeps({ chats: [chat], archive: new FakeArchive(posts) });
+    expect(await rewriteQuestion('show replies to [2]', [answer], deps, signal)).toMatchObject({
+      text: 'Show replies to that post',
+      carriedFilter: { threadOf: 'p2', isReply: true },
+      carried: [{ key: 'post', words: expect.stringMatching(/@omar .*It always is\./) }],
+    });
+    expect(chat.asked).toHaveLength(0);
+  });
+
+  it('points at no post that is gone from the archive', async () => {
+    const answer = { ...turn('What did people say about the ferry?'), citations: [{ marker: 1, postSourceId: 'gone', quote: 'The ferry is late.', start: 0, end: 18, support: 1 }] };
+    const rewritten = await rewriteQuestion('show replies to [1]', [answer], turnDeps(), signal);
+    expect(rewritten.carriedFilter).not.toHaveProperty('threadOf');
+    expect(JSON.stringify(rewritten)).not.toContain('is late');
+  });
+
+  it('shows the model the turn that the question goes back to, however long ago', async () => {
+    const turns = [turn('What happened in the Northgate outage?'), ...Array.from({ length: 40 }, (_, i) => turn(`What did people say about market ${i}?`))];
+    const { chat } = await rewrite([reply('Who fixed the Northgate outage?')], { turns, question: 'who fixed the outage we talked about at the beginning?' });
+    expect(chat.prompt(0)).toContain('Northgate outage');
+    expect(chat.prompt(0)).toContain('market 39');
+    expect(chat.prompt(0)).not.toContain('market 5?');
   });
 });

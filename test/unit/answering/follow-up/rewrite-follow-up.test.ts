@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rewriteByRules } from '../../../../src/answering/rules/rewrite-follow-up.ts';
+import { rewriteByRules } from '../../../../src/answering/follow-up/rewrite-follow-up.ts';
 import { indexAuthors } from '../../../../src/search/understand/author-names.ts';
 
 const authorsCalled = indexAuthors([{ handle: 'omar_bakes', name: 'Omar Haddad' }, { handle: 'lena_fischt', name: 'Lena Vogt' }]);
@@ -49,7 +49,7 @@ describe('rewriteByRules', () => {
     ['When did he move to London?', 'and when did he leave?'],
     ['What does he think of Trump?', 'why does he dislike him?'],
     ['what games does he play?', 'which one is his favourite?'],
-    ['What is the Strange Loop conference?', 'did she speak there?'],
+    ['What is the Strange Loop conference?', 'did she speak?'],
   ])('after %j leaves the person of %j alone, as nobody is named', (last, question) => {
     expect(rewrite(question, turn(last)).standaloneQuestion.toLowerCase()).toContain(question.toLowerCase().replace(/^and /u, '').replace(/\?$/u, ''));
   });
@@ -75,6 +75,51 @@ describe('rewriteByRules', () => {
     ['Was haben die Leute über die Brücke gesagt?', 'und 2015?', 'Was haben die Leute über die Brücke im Jahr 2015 gesagt?'],
     ['¿Qué dijo la gente sobre el incendio en 2014?', 'y en 2015?', '¿Qué dijo la gente sobre el incendio en 2015?'],
   ])('after %j rewrites %j in its language', (last, question, standalone) => {
+    expect(rewrite(question, turn(last)).standaloneQuestion).toBe(standalone);
+  });
+
+  it.each([
+    ['What did people say about the bridge in Lisbon?', 'no, I meant the bridge in Porto', 'What did people say about the bridge in Porto?'],
+    ['What did people say about the bridge in Lisbon?', 'not Lisbon, Porto', 'What did people say about the bridge in Porto?'],
+    ['What did people say about the bridge in 2015?', 'not 2015, 2016', 'What did people say about the bridge in 2016?'],
+    ['What did people say about the bridge in 2015?', 'I meant 2016, not 2015', 'What did people say about the bridge in 2016?'],
+    ['What did people say about the bridge in 2015?', '2016 instead of 2015', 'What did people say about the bridge in 2016?'],
+    ['Was haben die Leute im Jahr 2015 über die Brücke gesagt?', 'nicht 2015, sondern 2016', 'Was haben die Leute im Jahr 2016 über die Brücke gesagt?'],
+    ['¿Qué dijo la gente sobre el puente en 2015?', 'no 2015, sino 2016', '¿Qué dijo la gente sobre el puente en 2016?'],
+    ['Was haben die Leute über die Brücke gesagt?', 'nein, ich meinte die Fähre', 'Was haben die Leute über die Fähre gesagt?'],
+    ['What did people say about the bridge in Lisbon?', 'what about in Porto?', 'What did people say about the bridge in Porto?'],
+    ['What are the advantages of a heat pump?', 'what about the drawbacks?', 'What are the drawbacks of a heat pump?'],
+  ])('after %j corrects it by %j', (last, question, standalone) => {
+    expect(rewrite(question, turn(last))).toMatchObject({ standaloneQuestion: standalone, changed: true });
+  });
+
+  it.each([
+    ['new topic: trams in winter', 'Trams in winter'],
+    ['something else: did it snow in March?', 'Did it snow in March?'],
+    ['never mind, show me posts about cats', 'Show me posts about cats'],
+    ['anderes Thema: die Fähre', 'Die Fähre'],
+  ])('begins anew with %j', (question, standalone) => {
+    expect(rewrite(question)).toMatchObject({ standaloneQuestion: standalone, carriedFilter: {}, carried: [] });
+  });
+
+  it.each(['What did people say about the flood?', 'show me posts about cats', 'how many posts mention trams?', 'show me the first post about the flood', 'Pollution', 'night bus', 'What is a tram and how does it work?', 'Did Omar Haddad change his mind?', 'How do traders pay their rent?', 'Is the city or IT department in charge of the Mercado Azul?'])(
+    'takes nothing along into %j',
+    (question) => {
+      expect(rewrite(question)).toMatchObject({ standaloneQuestion: question, carriedFilter: {}, carried: [], changed: false });
+    },
+  );
+
+  it('takes "his" for the person that the question names itself', () => {
+    expect(rewrite('Did Omar Haddad change his mind?', turn('Who is Lena Vogt?')).standaloneQuestion).toBe('Did Omar Haddad change his mind?');
+  });
+
+  it.each([
+    ['What is the Strange Loop conference?', 'who spoke there?', 'Who spoke in the Strange Loop conference?'],
+    ['What did people say about heat pumps?', 'how do I choose a new one?', 'How do I choose a new heat pumps?'],
+    ['What did people say about the tram?', 'how is a bus different?', 'How is a bus different compared to the tram?'],
+    ['What did people say about the tram?', 'are there any side effects?', 'Are there any side effects of the tram?'],
+    ['What happened in the Mercado Azul?', 'what were the main causes?', 'What were the main causes of the Mercado Azul?'],
+  ])('after %j fills the gap of %j', (last, question, standalone) => {
     expect(rewrite(question, turn(last)).standaloneQuestion).toBe(standalone);
   });
 

@@ -2,9 +2,8 @@ import type { AuthorsCalled } from '../../search/understand/author-names.ts';
 import { fold } from '../../search/understand/tokens.ts';
 import { PRONOUNS } from './follow-up-phrases.ts';
 import { namesIn } from './question-subject.ts';
+import { THING } from './thing-names.ts';
 
-/** What names of places, organisations, works and things end in. */
-const THING = /(?:^|\s)(?:bridge|street|road|square|park|city|town|village|county|river|lake|sea|bay|harbou?r|island|mountain|hill|valley|tower|hall|house|home|cent(?:er|re)|building|station|airport|museum|university|college|school|hospital|church|cathedral|court|council|committee|commission|department|ministry|company|corporation|inc|ltd|group|bank|club|team|league|cup|bowl|festival|fair|market|conference|summit|campaign|party|union|association|society|foundation|institute|project|plan|act|law|app|bus|tram|train|ferry|line|loop|day|week|year|night|war|battle|wars|award|prize|album|song|film|movie|series|show|games?|books?|times|post|news|daily|states|kingdom|republic|ocean|coast|beach|railway|theatre|theater|hotel|restaurant|bakery|bar|maps|phone|studio|office|cloud|search|engine|drive|language|learning|english|german|french|spanish|music|awards|olympics|revolution|movement|crisis|flood|fire|storm|election|trial|vote|cancer|disease|syndrome|theory)$/iu;
 /** A name after one of these is a place or a thing, not somebody. */
 const PLACED = /(?<![\p{L}])(?:in|at|into|near|around|via|across|inside|using|on|(?:move[ds]?|moving|go|goes|going|gone|went|been|travel(?:l?ed)?|fl(?:y|ew)|drove|drive|return(?:ed)?|came|come|visit(?:ed)? ?(?:to)?) to|(?:live[ds]?|leave|left|leaving|visit|visited|visiting|join|joined|quit|reach|reached) ?(?:in|for)?|from|the|version of)\s+$/iu;
 /** What a lone name is a person by: somebody does, says, is asked after. */
@@ -36,5 +35,6 @@ const isFullName = (name: string, question: string): boolean =>
 const isActive = (name: string, question: string): boolean => {
   if (!/^\p{Lu}[\p{L}.'’-]+$/u.test(name) || THING.test(name) || PLACED.test(before(name, question))) return false;
   const after = question.slice(before(name, question).length + name.length);
-  return DOES.test(after) || /(?<![\p{L}])who(?:m| is| was|'s)\s+$/iu.test(before(name, question)) || /(?<![\p{L}])(?:is|was|about|of|with|by|to)\s+$/iu.test(before(name, question));
+  const acts = /(?<![\p{L}])(?:did|does|has|had|could|would|should|will)\s+$/iu.test(before(name, question)) && /^\s+\p{Ll}/u.test(after);
+  return acts || DOES.test(after) || /(?<![\p{L}])who(?:m| is| was|'s)\s+$/iu.test(before(name, question)) || /(?<![\p{L}])(?:is|was|about|of|with|by|to)\s+$/iu.test(before(name, question));
 };

@@ -39,16 +39,28 @@ export const moreAbout = (subject: string, language: string): string => MORE[lan
 
 /** Replaces words of a question, whatever their case; where they no longer stand in it, the new ones are added. */
 export function replaceWords(question: string, old: string, words: string): string {
-  const at = question.toLowerCase().indexOf(old.toLowerCase());
-  if (at < 0 || old === '') return addWords(question, words);
+  const at = old === '' ? -1 : placesOf(question, old)[0] ?? -1;
+  if (at < 0) return addWords(question, words);
   const text = words.replace(END, '');
   return question.slice(0, at) + (at === 0 ? text.charAt(0).toUpperCase() + text.slice(1) : text) + question.slice(at + old.length);
 }
 
+/** Where whole words stand in a text, in any case. */
+function placesOf(text: string, words: string): number[] {
+  const [lower, wanted] = [text.toLowerCase(), words.toLowerCase()];
+  const places: number[] = [];
+  for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, at + 1)) {
+    const isWhole = !(LETTER.test(lower.charAt(at - 1)) && LETTER.test(wanted.charAt(0))) && !(LETTER.test(lower.charAt(at + wanted.length)) && LETTER.test(wanted.slice(-1)));
+    if (isWhole) places.push(at);
+  }
+  return places;
+}
+const LETTER = /[\p{L}\p{N}]/u;
+
 /** The last question about something else. Without the old subject in it, the new one is added as it was typed. */
 export function putFor(question: string, subject: string, bare: string, fragment: string): string {
-  const at = question.toLowerCase().lastIndexOf(subject.toLowerCase());
-  return at < 0 ? addWords(question, fragment) : question.slice(0, at) + bare + question.slice(at + subject.length);
+  const at = placesOf(question, subject).at(-1);
+  return at === undefined ? addWords(question, fragment) : question.slice(0, at) + bare + question.slice(at + subject.length);
 }
 
 const AUXILIARY = /^(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should)\s/iu;
