@@ -1,95 +1,129 @@
-import type { Post } from '../domain/post.ts';
-import { allTerms, analyze, analyzePost } from '../search/analyze.ts';
+import { checkClaim, holdsHandle, type Basis, type Fault, type Sense } from './checking/check-claim.ts';
+import { speaks } from './checking/attribution.ts';
+import { readSentence, type ReadSentence } from './checking/read-claim.ts';
+import { mendSentence } from './checking/mend-sentence.ts';
+import { readPost, type ReadPost } from './checking/read-post.ts';
+import { addressesReader } from './checking/stance.ts';
+import type { CheckedDraft, Support, Verdict } from './checking/verdict.ts';
+import { PLAIN_SENSE, senseOf, type SenseDeps } from './checking/word-meaning.ts';
 import type { Draft } from './draft.ts';
-import { sentenceSpans, type Span } from './split-sentences.ts';
+import { instructsReader } from './untrusted/detect-instructions.ts';
+import { inertText } from './untrusted/inert-text.ts';
+import { holdsLink } from './untrusted/links.ts';
+import { nestQuotes } from './untrusted/nest-quotes.ts';
+import type { AnswerLanguage } from './wording/answer-language.ts';
 
-/** Where a post supports a sentence, and how well (0 to 1). */
-export interface Support {
-  readonly post: Post;
-  readonly span: Span;
-  readonly support: number;
+export type { CheckedDraft, Support } from './checking/verdict.ts';
+
+export interface CheckDeps extends SenseDeps {
+  readonly signal?: AbortSignal;
+  /** Where it is given, a sentence that fails is mended where that is possible; it is told of each. */
+  readonly onRewritten?: () => void;
+  /** Of the words around a quote that takes a sentence's place; English when absent. */
+  readonly language?: AnswerLanguage;
 }
 
-interface Check {
-  readonly sources: readonly Support[];
-  /** Of the sentence as a whole, over all its posts: 0 to 1. */
-  readonly support: number;
-}
-
-/** A draft that may be sent, with what it rests on. */
-export type CheckedDraft = Omit<Draft, 'sources'> & Check;
-
-/** Share of a sentence's terms that its posts must hold. */
-const MIN_SUPPORT = 0.6;
-/** A cited post that holds less than this share carries nothing of the sentence. */
-const MIN_SOURCE = 0.2;
-
-const LINK = /\b(?:https?:\/\/|www\.)\S+/gi;
-/** Names: words in capitals that do not begin the sentence. */
-const NAME = /(?<=[\p{L}\p{N},;:)”"'’]\s+[(“"'‘]?)\p{Lu}[\p{L}\p{M}’'-]+/gu;
-/** Words that turn a sentence into its opposite. */
-const NEGATION = /(?<!\p{L})(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|\p{L}+n['’]t|nicht|kein\p{L}*|nie|niemand|nichts|ohne|nunca|nadie|nada|ningun\p{L}*|jamás|sin|não|ninguém|nenhum\p{L}*|sem|ne|pas|jamais|personne|aucun\p{L}*|sans)(?!\p{L})/giu;
-
-/** Lets those drafts pass that hold, each as it comes. */
-export async function* checkDrafts(drafts: AsyncIterable<Draft>, onDropped: () => void): AsyncGenerator<CheckedDraft> {
+/** Lets those drafts pass that hold, each as it comes and once; without `deps` every word counts the same. */
+export async function* checkDrafts(drafts: AsyncIterable<Draft>, onDropped: (fault: Fault) => void, deps?: CheckDeps): AsyncGenerator<CheckedDraft> {
+  const quoted = new Set<string>();
+  const said = new Set<string>();
   for await (const draft of drafts) {
-    const check = draft.noClaim || draft.computed ? { sources: [], support: 1 } : checkSentence(draft);
-    if (check) yield { ...draft, ...check };
-    else onDropped();
+    if (draft.noClaim || draft.computed) {
+      yield { ...draft, text: inertText(draft.text), sources: [], support: 1 };
+      continue;
+    }
+    const same = squeeze(draft.text);
+    if (said.has(same)) continue;
+    said.add(same);
+    const { claimed, held } = wordsOf(draft);
+    const sense = deps ? await senseOf(claimed, held, deps, deps.signal) : PLAIN_SENSE;
+    const check = (one: Draft) => checkSentence(one, sense);
+    const verdict = check(draft);
+    if (verdict.fault === undefined) {
+      yield { ...draft, ...verdict, text: inertText(isQuote(draft) ? nestQuotes(draft.text) : draft.text) };
+      continue;
+    }
+    const mended = deps?.onRewritten && mendSentence(draft, verdict, { check, quoted, language: deps.language });
+    if (mended) {
+      deps.onRewritten();
+      yield { ...mended, text: inertText(mended.text) };
+    } else onDropped(verdict.fault);
   }
 }
+
+/** Fewer words make no sentence. */
+const LEAST_WORDS = 3;
 
 /**
- * Checks a draft against its posts. A sentence passes when its posts hold most of its content terms, all of its
- * figures, names, handles and links, and when it denies exactly if the words that it rests on do. Undefined: it must not be sent.
+ * Checks a draft against its posts. It passes when each of its claims is carried by a passage of a post: its content
+ * words stand there (or words that mean the same), its figures, dates, names and handles do, it denies exactly what is denied, nobody has changed
+ * places, it is no surer and no wider than the passage, and the passage states it itself: it neither asks it, nor quotes it from somebody else.
+ * Words that are a span of a post, to the letter, need no check.
  */
-export function checkSentence(draft: Draft): Check | undefined {
-  const sources = draft.sources.map(({ post, span }) => (span ? { post, span, support: 1 } : bestSpan(draft.text, post)));
-  if (draft.sources.length > 0 && draft.sources.every((source) => source.span)) return { sources, support: 1 };
+export function checkSentence(draft: Draft, sense: Sense = PLAIN_SENSE): Verdict {
+  const given = draft.sources.flatMap(({ post, span }) => (span ? [{ post, span, support: 1 }] : []));
+  if (draft.sources.length > 0 && given.length === draft.sources.length) return { sources: given, support: 1 };
+  if (draft.sources.length === 0) return { fault: 'noPosts', sources: [], support: 0 };
 
-  const wanted = contentTerms(draft.text);
-  const held = new Set(draft.sources.flatMap(({ post }) => [...allTerms(analyzePost(post)), ...dateTerms(post.createdAt)]));
-  if (wanted.length === 0 || mustHold(draft.text).some((term) => !held.has(term))) return undefined;
-  const texts = draft.sources.map(({ post }) => post.text);
-  if ([...draft.text.matchAll(LINK)].some(([link]) => !texts.some((text) => text.includes(link)))) return undefined;
-
-  const support = wanted.filter((term) => held.has(term)).length / wanted.length;
-  const carrying = sources.filter((source) => source.support >= MIN_SOURCE);
-  const [strongest] = [...carrying].sort((a, b) => b.support - a.support);
-  if (support < MIN_SUPPORT || !strongest) return undefined;
-  const basis = strongest.post.text.slice(strongest.span.start, strongest.span.end);
-  return denies(draft.text) === denies(basis) ? { sources: carrying, support } : undefined;
+  const trusted = draft.sources.filter(({ post }) => !instructsReader(post.text));
+  if (trusted.length === 0) return { fault: 'untrusted', sources: [], support: 0 };
+  const posts = trusted.map(({ post }) => post);
+  const sentence = readSentence(draft.text, Math.max(...posts.map(({ createdAt }) => createdAt)));
+  const reads = posts.map(readPost);
+  const fault = faultOfWhole(draft.text, sentence, reads);
+  const carried = sentence.claims.map((claim) => carrying(reads.map((read) => checkClaim(claim, sentence, read, sense))));
+  const support = carried.length === 0 ? 0 : carried.reduce((sum, { best }) => sum + best.coverage, 0) / carried.length;
+  const isThin = sentence.words.filter(({ kind }) => kind !== 'sign').length < LEAST_WORDS;
+  const failed = fault ?? carried.find(({ best }) => best.fault)?.best.fault ?? (carried.length === 0 || isThin ? 'terms' : undefined);
+  const sources = sourcesOf(carried.flatMap(({ holding, best }) => (holding.length > 0 ? holding : [best])));
+  return failed === undefined ? { sources, support } : { fault: failed, sources, support };
 }
 
-/** The sentence of a post that holds most of another sentence's terms. */
-function bestSpan(sentence: string, post: Post): Support {
-  const wanted = contentTerms(sentence);
-  let best: Support = { post, span: { start: 0, end: post.text.length }, support: -1 };
-  for (const span of sentenceSpans(post.text)) {
-    const held = new Set(analyze(post.text.slice(span.start, span.end)));
-    const support = wanted.length === 0 ? 0 : wanted.filter((term) => held.has(term)).length / wanted.length;
-    if (support > best.support) best = { post, span, support };
-  }
-  return { ...best, support: Math.max(0, best.support) };
+const isQuote = ({ sources }: Draft): boolean => sources.length > 0 && sources.every(({ span }) => span !== undefined);
+
+/** The words of a draft and of its posts: what the meaning is looked up of. */
+const wordsOf = (draft: Draft) => ({
+  claimed: readSentence(draft.text).words,
+  held: draft.sources.flatMap(({ post }) => readPost(post).words),
+});
+
+/** What is wrong whichever passage a claim rests on. */
+function faultOfWhole(text: string, { words, attribution, quotes }: ReadSentence, reads: readonly ReadPost[]): Fault | undefined {
+  const posts = reads.map(({ post }) => post);
+  const own = withoutQuotes(text, quotes);
+  if (holdsLink(own)) return 'link';
+  if (addressesReader(words) || SHOUTED.test(own) || CODE.test(own.replaceAll(/[@#]\w+/g, ' ')) || FRAGMENT.test(text)) return 'voice';
+  if (words.some(({ kind, lower }) => kind === 'handle' && !holdsHandle(lower, posts))) return 'handle';
+  if (quotes.some((quote) => !posts.some((post) => squeeze(post.text).includes(squeeze(quote).replace(/[.,!?…]$/, ''))))) return 'quote';
+  if (attribution?.names.some((name) => !reads.some((read) => speaks(name, read.post, read.words)))) return 'attribution';
+  return undefined;
 }
 
-/** Terms that say something: not the short words that every sentence has. */
-function contentTerms(text: string): string[] {
-  return [...new Set(analyze(text))].filter((term) => term.length > 3 || /[^a-z]/.test(term));
+/** Three words in a row in capitals alone. */
+const SHOUTED = /(?<!\p{L})\p{Lu}{3,}\W+\p{Lu}{2,}\W+\p{Lu}{3,}(?!\p{L})/u;
+
+/** Signs that prose does not have: of code, of paths, of names in programs. */
+const CODE = /[={}\\|]|\w\(\S*\)|\w_\w|::|(?<![\w@])\.{0,2}\/\w|\w\[|;\s*$|^\s*import\s/u;
+/** No statement: it begins in its middle, announces what does not follow, asks, or is the end of what somebody says. */
+const FRAGMENT = /^[\p{Ll}'‘’]|[:,;]\W*$|[?？]\W*$|[.!?]['’]\W*$/u;
+
+const squeeze = (text: string): string => text.toLowerCase().replaceAll(/[\s"'“”‘’„«»]+/g, ' ').trim();
+const withoutQuotes = (text: string, quotes: readonly string[]): string => quotes.reduce((rest, quote) => rest.replace(quote, ' '), text);
+
+/** The best basis of a claim, one without a fault first, and all that hold it. */
+function carrying(bases: readonly Basis[]): { readonly best: Basis; readonly holding: readonly Basis[] } {
+  const holding = bases.filter(({ fault }) => fault === undefined);
+  const [best] = [...(holding.length > 0 ? holding : bases)].sort((a, b) => b.coverage - a.coverage);
+  if (best === undefined) throw new Error('A claim is checked against at least one post.');
+  return { best, holding };
 }
 
-/** Terms that no paraphrase may change: whatever holds a digit, handles and names. */
-const mustHold = (text: string): string[] => [
-  ...analyze(text).filter((term) => /\p{N}/u.test(term) || term.startsWith('@')),
-  ...[...text.matchAll(NAME)].flatMap(([name]) => analyze(name)),
-];
-
-const denies = (text: string): boolean => (text.match(NEGATION)?.length ?? 0) % 2 === 1;
-
-const month = new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone: 'UTC' });
-
-/** A sentence may name the day on which a post was written. */
-function dateTerms(createdAt: number): string[] {
-  const date = new Date(createdAt);
-  return analyze(`${date.getUTCDate()} ${month.format(date)} ${date.getUTCFullYear()} ${date.toISOString().slice(0, 10)}`);
+function sourcesOf(bases: readonly Basis[]): Support[] {
+  return bases
+    .filter(({ coverage, passage }) => coverage > 0 && passage.words.length > 0)
+    .map(({ read, passage, coverage }) => ({
+      post: read.post,
+      span: { start: passage.words[0]?.start ?? 0, end: passage.words.at(-1)?.end ?? 0 },
+      support: Math.min(1, coverage),
+    }));
 }

@@ -42,10 +42,19 @@ async function cutToFit(post: Post, tokens: number, room: number, chat: ChatMode
   throw new Error(`The question leaves ${room} tokens for posts, and the first has ${tokens}.`);
 }
 
-/** One JSON object a line: whatever a post holds, it cannot end its own line or the list. */
+/**
+ * One JSON object a line: whatever a post holds, it cannot end its own line or the list. Its brackets and angles are escaped, which
+ * is the same JSON: some servers take "<|im_end|>" or "[INST]" in a prompt for the end of a message, and "[3]" is a marker. What
+ * cannot be seen is left out, so that nothing is said to the model that a reader of the post would not see.
+ */
 function postLine(post: Post, index: number): string {
   const date = new Date(post.createdAt).toISOString().slice(0, 10);
-  const line = JSON.stringify({ n: index + 1, author: `@${post.author.handle}`, name: post.author.name, date, likes: post.metrics.likes, text: post.text });
-  // Some servers take "<|im_end|>" in a prompt for the end of a message. Escaped, it is the same JSON.
-  return line.replaceAll('<', String.raw`\u003c`);
+  const { handle, name } = post.author;
+  const line = JSON.stringify({ n: index + 1, author: `@${handle}`, name: name === undefined ? undefined : visible(name).slice(0, LONGEST_NAME), date, likes: post.metrics.likes, text: visible(post.text) });
+  return line.replaceAll(/[<>[\]`]/g, escaped);
 }
+
+/** A longer name is no name. */
+const LONGEST_NAME = 60;
+const visible = (text: string): string => text.replaceAll(/(?!\n)\p{Cc}|[\u200B\u200E\u200F\u2028-\u202E\u2060-\u2064\u2066-\u2069\uFEFF\u{E0000}-\u{E007F}]/gu, ' ');
+const escaped = (sign: string): string => String.raw`\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;

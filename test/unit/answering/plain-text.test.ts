@@ -8,6 +8,9 @@ describe('the plain text of a model', () => {
     ['see [the report](https://evil.example) now', 'see the report now'],
     ['![x](https://evil.example/track.png)', 'x'],
     ['<img src=x onerror=alert(1)>done', 'done'],
+    ['Trams 🚋 run 👍🏽 again', 'Trams run again'],
+    ['| a | b | and {x}', 'a b and x'],
+    ['&lt;b&gt; @everyone mailto:a', 'b @ everyone mailto :a'],
   ])('turns %j into %j', (text, plain) => {
     expect(plainText(text)).toBe(plain);
   });
