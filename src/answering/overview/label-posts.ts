@@ -1,0 +1,96 @@
+import type { Post } from '../../domain/post.ts';
+import { analyze } from '../../search/analyze.ts';
+import { STOP_WORDS_OF } from '../../search/understand/stop-words.ts';
+
+interface LabelOptions {
+  /** Terms that all have in common, and that say nothing here: those of the question. */
+  readonly leaveOut?: ReadonlySet<string>;
+  /** Words and pairs of words in a label. */
+  readonly parts?: number;
+}
+
+/** Longer words are links, hashes and shouting. */
+const LONGEST_WORD = 24;
+const LONGEST_LABEL = 60;
+/** A pair of words tells more than one word. */
+const PAIR = 1.6;
+const STOP_WORDS: ReadonlySet<string> = new Set([...STOP_WORDS_OF.values()].flatMap((words) => [...words]));
+/** Words of talk, which no list of stop words holds. */
+const TALK = new Set('today yesterday tomorrow tonight morning evening week weeks month months year years day days time times good great new old still back first last two three four please thanks thank yes made make going think want need looks look like lol haha heute gestern morgen hoy ayer hoje ontem demain hier aujourd'.split(' '));
+
+/**
+ * What sets posts apart from others, in their own words: the words and pairs of words that most of them hold and few of the others,
+ * joined by commas. Letters, digits, hyphens and apostrophes only: nothing in it can be markup or a link. Empty where they share nothing.
+ */
+export function labelPosts(posts: readonly Post[], others: readonly Post[], { leaveOut = new Set(), parts = 3 }: LabelOptions = {}): string {
+  const own = countParts(posts, leaveOut);
+  const elsewhere = countParts(others, leaveOut);
+  const least = posts.length < 4 ? 1 : 2;
+  const scored = [...own]
+    .filter(([, { count }]) => count >= least)
+    .map(([key, { count, forms }]) => {
+      const outside = (elsewhere.get(key)?.count ?? 0) / (others.length || 1);
+      const score = (count / posts.length) * Math.log((1.05 + count / posts.length) / (0.05 + outside)) * (key.includes(' ') ? PAIR : 1);
+      return { terms: key.split(' '), form: mostUsed(forms), score, count };
+    })
+    .sort((a, b) => b.score - a.score || b.count - a.count || (a.form < b.form ? -1 : 1));
+  const chosen: typeof scored = [];
+  for (const part of scored) {
+    if (chosen.length === parts) break;
+    const length = chosen.reduce((sum, { form }) => sum + form.length + 2, 0) + part.form.length;
+    if (length <= LONGEST_LABEL && !chosen.some(({ terms, form }) => terms.some((term) => part.terms.includes(term)) || squeezed(form) === squeezed(part.form))) chosen.push(part);
+  }
+  return chosen.map(({ form }) => form).join(', ');
+}
+
+const squeezed = (form: string): string => form.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+
+interface Part {
+  /** Posts that hold it. */
+  count: number;
+  /** How it is written, with how often. */
+  readonly forms: Map<string, number>;
+}
+
+/** Words and pairs of neighbouring words of posts by their terms, each once a post. */
+function countParts(posts: readonly Post[], leaveOut: ReadonlySet<string>): Map<string, Part> {
+  const parts = new Map<string, Part>();
+  for (const { text } of posts) {
+    const seen = new Set<string>();
+    for (const [key, form] of partsOf(text, leaveOut)) {
+      const part: Part = parts.get(key) ?? { count: 0, forms: new Map() };
+      if (!seen.has(key)) part.count += 1;
+      part.forms.set(form, (part.forms.get(form) ?? 0) + 1);
+      seen.add(key);
+      parts.set(key, part);
+    }
+  }
+  return parts;
+}
+
+function partsOf(text: string, leaveOut: ReadonlySet<string>): [key: string, form: string][] {
+  const own = text.replace(/^RT @\S+\s*/, '').replaceAll(/https?:\/\/\S+|@[\p{L}\p{N}_.]+/gu, ' | ');
+  const parts: [string, string][] = [];
+  let before: { readonly key: string; readonly form: string } | undefined;
+  for (const [token] of own.matchAll(/#?[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}]|[’'-](?=[\p{L}\p{N}]))*|[^\s\p{L}\p{N}]/gu)) {
+    const word = readWord(token, leaveOut);
+    if (word) {
+      parts.push([word.key, word.form]);
+      if (before) parts.push([`${before.key} ${word.key}`, `${before.form} ${word.form}`]);
+    }
+    before = word;
+  }
+  return parts;
+}
+
+/** Undefined for what says nothing by itself: signs, stop words, lone numbers. */
+function readWord(token: string, leaveOut: ReadonlySet<string>): { readonly key: string; readonly form: string } | undefined {
+  const form = token.replace(/^#/, '');
+  const lower = form.toLowerCase().replaceAll('’', "'");
+  if (form.length < 3 || token.length > LONGEST_WORD || !/\p{L}/u.test(token) || STOP_WORDS.has(lower) || TALK.has(lower) || STOP_WORDS.has(lower.split("'")[0] ?? '')) return undefined;
+  const terms = analyze(token);
+  if (terms.length === 0 || terms.some((term) => leaveOut.has(term))) return undefined;
+  return { key: (token === form ? terms : analyze(form)).join('_'), form };
+}
+
+const mostUsed = (forms: ReadonlyMap<string, number>): string => [...forms].reduce((best, form) => (form[1] > best[1] ? form : best), ['', 0] as [string, number])[0];
