@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { AppError } from '../domain/errors.ts';
 
 export interface CliParts {
@@ -51,11 +51,13 @@ export async function runCli(argv: readonly string[], { serve, out = process.std
     .argument('<question>', 'in plain language')
     .option('--url <url>', 'the server to ask (default: this machine, port PORT or 4000)')
     .option('--conversation <id>', 'go on with this conversation; its id is printed under every answer')
+    .addOption(new Option('--effort <effort>', 'how much work it may cost').choices(['fast', 'balanced', 'thorough']))
+    .option('--as-of <time>', 'answer as the archive stood then: 2015-03-01 (its first moment, UTC) or 2015-03-01T12:00:00Z')
     .description('ask a running server; print the answer as it comes, and its sources')
     .addHelpText('after', examples('threadwise ask "Why was the bridge closed?"', 'threadwise ask "and in 2015?" --conversation ID', 'threadwise ask "How many posts mention the ferry?" --url http://search.example:4000'))
-    .action(async (question: string, { url, conversation }: { url?: string; conversation?: string }) => {
+    .action(async (question: string, { url, conversation, effort, asOf }: { url?: string; conversation?: string; effort?: string; asOf?: string }) => {
       const { askServer } = await import('./ask-command.ts');
-      exitCode = await askServer(question, { url: url ?? (await localServer()), conversationId: conversation, out, errors });
+      exitCode = await askServer(question, { url: url ?? (await localServer()), conversationId: conversation, effort: effort?.toUpperCase(), asOf, out, errors });
     });
 
   const models = program.command('models').description('the models on this machine: list, pull and remove').addHelpText('after', examples('threadwise models list', 'threadwise models pull onnx-community/Qwen2.5-0.5B-Instruct'));

@@ -1,11 +1,15 @@
 import type { Answer } from '../domain/answer.ts';
 import type { AnswerEventBody } from '../domain/answer-event.ts';
 
-/** A completed answer and the events before its terminal one. `storedAt` is in milliseconds since 1970 UTC. */
+/**
+ * A completed answer and the events before its terminal one. `storedAt` is in milliseconds since 1970 UTC. `basis`: the version of the
+ * archive that it was last seen to hold for, and a digest of the evidence that it was written from.
+ */
 export interface CachedAnswer {
   readonly answer: Answer;
   readonly events: readonly AnswerEventBody[];
   readonly storedAt: number;
+  readonly basis: { readonly archive: string; readonly digest: string };
 }
 
 /** The right to write the answer of a key, or the id of the answer that is being written. */

@@ -26,6 +26,7 @@ export function answeringReport(logger: Logger, metrics: Metrics): { readonly re
         if (logsAgain(step)) logger.warn({ step, err: error }, SEARCH_FAILURES[step]);
       },
       sentenceDropped: (writer) => metrics.sentenceDropped(writer),
+      sentenceRewritten: (writer) => logger.debug({ writer }, 'A sentence was mended so that its posts support it.'),
       cacheLookup: (result) => metrics.cacheLookup(result),
     },
     runReport: {

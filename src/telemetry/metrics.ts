@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { CacheLookup } from '../answering/turn.ts';
 
 type AnswerOutcome = 'completed' | 'failed' | 'stopped';
 
@@ -12,7 +13,7 @@ export interface Metrics {
   answerStarted(): void;
   /** Ends what `answerStarted` began. */
   answerEnded(outcome: AnswerOutcome): void;
-  cacheLookup(result: 'hit' | 'miss'): void;
+  cacheLookup(result: CacheLookup): void;
   /** A chat model failed at a step: the next one was asked, or the way without a model taken. */
   modelStepFailed(step: string): void;
   /** A call of a chat model is over; tokens as the model counted them. */
@@ -42,7 +43,7 @@ export function createMetrics(): Metrics {
   const errors = new Counter({ name: 'threadwise_graphql_errors_total', help: 'GraphQL errors that clients were shown.', labelNames: ['code'], registers });
   const running = new Gauge({ name: 'threadwise_answers_running', help: 'Answers that this process is writing.', registers });
   const asks = new Counter({ name: 'threadwise_answers_total', help: 'Answers that ended, by how.', labelNames: ['outcome'], registers });
-  const lookups = new Counter({ name: 'threadwise_answer_cache_lookups_total', help: 'Looks into the answer cache.', labelNames: ['result'], registers });
+  const lookups = new Counter({ name: 'threadwise_answer_cache_lookups_total', help: 'Looks into the answer cache: hit, semantic_hit (written for another question that asks the same), outdated (its posts changed), miss.', labelNames: ['result'], registers });
   const modelFailures = new Counter({ name: 'threadwise_model_failures_total', help: 'Steps that the chat model failed.', labelNames: ['step'], registers });
   const calls = new Counter({ name: 'threadwise_model_calls_total', help: 'Calls of chat models that ended, by how.', labelNames: ['model', 'outcome'], registers });
   const tokens = new Counter({ name: 'threadwise_model_tokens_total', help: 'Tokens that chat models read (input) and wrote (output), where they told.', labelNames: ['model', 'direction'], registers });

@@ -11,7 +11,7 @@ export interface CachePair extends AsyncDisposable {
 
 export function cachedAnswer(deltas = 3): CachedAnswer {
   const answer = runningAnswer();
-  return { answer: completed(answer), events: runEvents(answer, deltas).slice(0, -1), storedAt: 1_700_000_000_000 };
+  return { answer: completed(answer), events: runEvents(answer, deltas).slice(0, -1), storedAt: 1_700_000_000_000, basis: { archive: 'v1', digest: 'd1' } };
 }
 
 export const release = async (claim: Claim): Promise<void> => {

@@ -17,9 +17,9 @@ beforeEach(() => {
   app.outcome = { answer: fakeAnswer('a1', { status: 'RUNNING' }), conversation: fakeConversation('c1'), userErrors: [] };
 });
 
-async function ask(question: string, conversationId?: string) {
+async function ask(question: string, conversationId?: string, options: { readonly effort?: string; readonly asOf?: string } = {}) {
   const [out, errors] = [new PassThrough(), new PassThrough()];
-  const exitCode = await askServer(question, { url: server.url, conversationId, out, errors });
+  const exitCode = await askServer(question, { url: server.url, conversationId, ...options, out, errors });
   return { exitCode, out: String(out.read() ?? ''), errors: String(errors.read() ?? '') };
 }
 
@@ -47,6 +47,31 @@ describe('askServer', () => {
   it('says that an answer comes from the cache, and that a source was deleted', async () => {
     app.run('a1').append(completed({ citations: [citation(1, 'gone')], cacheHit: { kind: 'EXACT', ageSeconds: 42 } }));
     expect((await ask('What?')).out).toMatch(/ {2}\[1\] deleted\n\nFrom the cache, 42 s old\./);
+  });
+
+  it('says where a stored answer was written for other words', async () => {
+    app.run('a1').append(completed({ citations: [], cacheHit: { kind: 'SEMANTIC', ageSeconds: 42, similarity: 0.9 } }));
+    expect((await ask('What?')).out).toContain('From the cache, 42 s old, written for the same question in other words.');
+  });
+
+  it('prints the table, what was not found, and what to ask next', async () => {
+    const table = {
+      title: 'Posts by author',
+      columns: [{ name: 'Author', kind: 'TEXT' }, { name: 'Posts', kind: 'NUMBER' }],
+      rows: [['@mara', '12'], ['@sam', '3']],
+      totalRows: 5,
+      query: { measure: 'POSTS', groupBy: 'AUTHOR', order: 'MOST', words: [] },
+    };
+    app.run('a1').append(completed({ citations: [], table, missing: ['No post names Porto.'], followUps: ['Summarise #ferry'] }));
+    expect((await ask('Who posts most?')).out).toContain(
+      'Posts by author:\n  Author  Posts\n  @mara      12\n  @sam        3\n  (3 more)\n\nNot found:\n  No post names Porto.\n\nAsk next:\n  Summarise #ferry\n',
+    );
+  });
+
+  it('asks with an effort, and of the archive as it stood', async () => {
+    app.run('a1').append(completed({ citations: [] }));
+    await ask('What?', undefined, { effort: 'THOROUGH', asOf: '2015-03-01' });
+    expect(app.callsOf('ask')[0]?.[0]).toMatchObject({ effort: 'THOROUGH', asOf: Date.UTC(2015, 2, 1) });
   });
 
   it('exits 1 with what to do when the question is refused', async () => {

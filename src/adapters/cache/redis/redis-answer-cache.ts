@@ -16,7 +16,7 @@ export interface RedisAnswerCacheOptions {
 export const createRedisAnswerCache = (options: RedisAnswerCacheOptions): AnswerCache => new RedisAnswerCache(options);
 
 /** Raised when the stored shape changes: entries of another format read as a miss. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 const entryKey = (key: string): string => `tw:answer:${key}`;
 const claimKey = (key: string): string => `tw:claim:${key}`;
@@ -94,7 +94,7 @@ class RedisAnswerCache implements AnswerCache {
 function parseEntry(json: string | null): CachedAnswer | undefined {
   if (json === null) return undefined;
   const entry = JSON.parse(json) as Partial<CachedAnswer> & { readonly format?: number };
-  const { answer, events, storedAt } = entry;
+  const { answer, events, storedAt, basis } = entry;
   const whole = entry.format === FORMAT && typeof answer?.id === 'string' && typeof answer.text === 'string' && Array.isArray(events) && typeof storedAt === 'number';
-  return whole ? { answer, events, storedAt } : undefined;
+  return whole && basis ? { answer, events, storedAt, basis } : undefined;
 }
