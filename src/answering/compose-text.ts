@@ -47,6 +47,7 @@ function citation({ post, span, support }: Support, markers: Map<string, number>
   const marker = markers.get(place) ?? markers.size + 1;
   markers.set(place, marker);
   const quote = post.text.slice(span.start, span.end);
-  const later = notices.get(post.sourceId) ?? [];
+  // A notice as it was found holds its post, too.
+  const later = (notices.get(post.sourceId) ?? []).map(({ kind, postSourceId, author, quote: words, writtenAt }) => ({ kind, postSourceId, author, quote: words, writtenAt }));
   return { marker, postSourceId: post.sourceId, quote, start: span.start, end: span.end, support, writtenAt: post.createdAt, ...(later.length > 0 ? { notices: later } : {}) };
 }

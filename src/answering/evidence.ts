@@ -1,6 +1,7 @@
 import type { AnswerTable, AnswerWork, CitationNotice, Count, DominantAuthor, Theme, TimelineEntry, Viewpoint } from '../domain/answer.ts';
 import type { Post } from '../domain/post.ts';
 import { analyze } from '../search/analyze.ts';
+import type { Counted } from './counting/aggregation.ts';
 import type { TermWeights } from './term-weights.ts';
 
 /** A post that may answer the question, and how much of what is asked it holds with the post it replies to (0 to 1). */
@@ -9,6 +10,8 @@ export interface Evidence {
   readonly relevance: number;
   /** Its score as a share of the best post's. */
   readonly strength: number;
+  /** Which of `Found.subQuestions` it was found for, from 0; absent where it was found for the whole. */
+  readonly part?: number;
 }
 
 /**
@@ -24,8 +27,12 @@ export interface Found {
   readonly evidence: readonly Evidence[];
   readonly weights: TermWeights;
   readonly match: Match;
+  /** How likely the evidence answers the question, 0 to 1; absent where nothing was searched by words. */
+  readonly answerability?: number;
   readonly count?: Count;
   readonly table?: AnswerTable;
+  /** Of a count: what was asked, and all its figures. */
+  readonly counted?: Counted;
   /** What was asked and not found, a sentence each. */
   readonly missing?: readonly string[];
   readonly subQuestions?: readonly string[];
@@ -37,6 +44,10 @@ export interface Found {
   readonly viewpoints?: readonly Viewpoint[];
   /** Later corrections and contradictions, by the source id of the post that they concern. */
   readonly notices?: ReadonlyMap<string, readonly CitationNotice[]>;
+  /** Of a summary: when the first and the last of all its posts were written (milliseconds since 1970-01-01 UTC), their authors, and how many were read. */
+  readonly overview?: { readonly first: number; readonly last: number; readonly authors: number; readonly read: number };
+  /** Posts that themes, viewpoints and notices name and that are no evidence, by their source ids. */
+  readonly beside?: ReadonlyMap<string, Post>;
 }
 
 /** Whether a post holds all phrases to the letter, in any case. */

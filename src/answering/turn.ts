@@ -57,7 +57,11 @@ export interface AnsweringReport extends SearchReport, ModelCallReport {
   modelStepFailed(step: ModelStep, model: string, error: unknown): void;
   /** A sentence was held back as its posts do not support it. */
   sentenceDropped(writer: string): void;
-  cacheLookup(result: 'hit' | 'miss'): void;
+  /** A sentence was shortened, or replaced by a quote, so that its posts support it. */
+  sentenceRewritten?(writer: string): void;
+  /** `semantic_hit`: an answer that was written for another question that asks the same. `outdated`: one that was there, but whose posts changed. */
+  cacheLookup(result: CacheLookup): void;
 }
 
+export type CacheLookup = 'hit' | 'semantic_hit' | 'outdated' | 'miss';
 export type ModelStep = 'rewrite' | 'route' | 'write';

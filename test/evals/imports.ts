@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { EvalArchive } from './run.ts';
+import type { EvalArchive } from './eval-archive.ts';
 import type { EvalRow } from './table.ts';
 
 /** Exports with their numbers of posts, as their publisher's notes and an independent count have them. */

@@ -52,7 +52,7 @@ describe('the posts of an answer', () => {
 
   it('may be on the question by the word of the reranker alone, where words and meaning find nothing', async () => {
     const wordless = { ...answer, text: 'Its engine burned out on Tuesday, so nobody crosses.' };
-    const archive = new FakeArchive([wordless, ...Array.from({ length: 10 }, (_, i) => makePost({ text: `Buns are back, tray number ${i}.` }))]);
+    const archive = new FakeArchive([wordless, ...Array.from({ length: 10 }, (_, i) => makePost({ text: `Orchard diary, chapter ${i}: apples.` }))]);
     archive.near = [{ sourceId: 'answer', score: 0.5 }];
     const embeddings = { identity: 'fake', dimensions: 1, device: 'cpu', embedDocuments: async () => [], embedQuery: async () => [1] };
     const findWith = async (score: number) => {
