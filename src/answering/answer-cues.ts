@@ -1,5 +1,5 @@
 /** The kind of thing that a question asks for (expected answer types, as in question answering since TREC-8). */
-export type AnswerKind = 'REASON' | 'TIME' | 'NUMBER' | 'PLACE' | 'PERSON';
+type AnswerKind = 'REASON' | 'TIME' | 'NUMBER' | 'PLACE' | 'PERSON';
 
 /** What the answer to a question of this kind holds besides its words: a reason, a time, a number, a place, a name. */
 export interface AnswerCue {

@@ -48,7 +48,7 @@ export interface CitationNotice {
   readonly writtenAt: number;
 }
 
-export type Verdict = 'SUPPORTED' | 'COMPUTED' | 'NO_CLAIM';
+type Verdict = 'SUPPORTED' | 'COMPUTED' | 'NO_CLAIM';
 
 /**
  * One sentence of the answer: the span `[start, end)` of the answer's text, and its posts by marker.

@@ -31,7 +31,7 @@ export async function withArchive<T>(settings: Record<string, string>, use: (par
       await using reader = await openArchive(file);
       return importArchive({ reader, index: (posts) => parts.archive.index(posts), optimize: () => parts.archive.optimize() });
     };
-    return use({ ...parts, importFrom });
+    return await use({ ...parts, importFrom });
   });
 }
 

@@ -53,7 +53,7 @@ for (const [title, settings, floors] of SAMPLES) {
     }),
   );
 }
-await add('Routing', () => withEmbeddings((embeddings) => evaluateRouting(data, { ...(embeddings ? { embeddings } : {}) })));
+await add('Routing', () => withEmbeddings((embeddings) => evaluateRouting(data, embeddings ? { embeddings } : {})));
 await add('Follow-ups, our own cases', () => evaluateFollowUpCases({ verbose }));
 await add('Counting over the sample archive', () => withSamplePosts((archive) => evaluateCounting({ archive, clock: { now: () => SAMPLE_END } }, { verbose })));
 await add('Cache: answers to other questions', () => evaluateQuestionCache({ verbose }));
@@ -76,7 +76,7 @@ if (data === undefined) {
 } else {
   await add('Time in questions', () => evaluateTimeCases(path.join(data, 'time/recognizers-datetime'), { verbose }));
   await add('Follow-ups', () => evaluateFollowUps(data, { verbose, ...(fast ? { conversations: 40 } : {}), floors: { 'CAsT 2019: content-word F1, ours': 0.8, 'CANARD: content-word F1, ours': 0.7 } }));
-  await add('Support of sentences', () => withEmbeddings((embeddings) => evaluateSupport(data, { ...(embeddings ? { embeddings } : {}) })));
+  await add('Support of sentences', () => withEmbeddings((embeddings) => evaluateSupport(data, embeddings ? { embeddings } : {})));
   await add('Viewpoints', () => evaluateViewpoints(data));
   await add('TweetQA through the whole way', () => evaluateTweetQa(data, (use) => withArchive({}, use), fast ? { questions: 100 } : {}));
   await add('Import of real archives', () => evaluateImports(path.join(data, 'archives'), (use) => withArchive({}, use)));
