@@ -170,10 +170,11 @@ describe('an answer from the sample archive, without a model', () => {
 });
 
 describe('an answer from a chat model', () => {
-  const PROMPT_MARK = 'POSTS\n';
+  /** What stands between the fences of the prompt. */
+  const postsIn = (prompt = ''): string[] | undefined => /^POSTS (\S+)\n([\s\S]*)\nEND OF POSTS \1$/m.exec(prompt)?.[2]?.split('\n');
 
   it('keeps what the posts support, and drops the rest, whatever the model numbers', async () => {
-    await using model = await OpenAiServer.start({ reply: ({ messages }) => (messages.at(-1)?.content.includes(PROMPT_MARK) ? 'Inspectors found cracks in two bearings of the Kettle Bridge [1][2][3][4][5]. Aliens landed in the harbour yesterday [1]. The mayor is a robot [77]. **Cracks** in the [bearings](https://evil.example) [1][2][3][4][5].' : 'no') });
+    await using model = await OpenAiServer.start({ reply: ({ messages }) => (postsIn(messages.at(-1)?.content) ? 'Inspectors found cracks in two bearings of the Kettle Bridge [1][2][3][4][5]. Aliens landed in the harbour yesterday [1]. The mayor is a robot [77]. **Cracks** in the [bearings](https://evil.example) [1][2][3][4][5].' : 'no') });
     await using sample = await openSample({ CHAT_BASE_URL: model.baseUrl, CHAT_MODEL: 'stub' });
     const answer = await answerTo(sample, 'Which damage to the bearings did the inspection of the Kettle Bridge find?');
     expect(answer.writtenBy).toMatch(/^stub at /);
@@ -202,8 +203,7 @@ describe('an answer from a chat model', () => {
     await using sample = await openSample({ CHAT_BASE_URL: model.baseUrl, CHAT_MODEL: 'stub' });
     const answer = await answerTo(sample, 'What did @grumpygull say about the night bus N4 and chips?');
     expect(answer.text).toMatch(/holds nothing/);
-    const prompt = model.requests.at(-1)?.messages.at(-1)?.content ?? '';
-    const lines = prompt.slice(prompt.indexOf(PROMPT_MARK) + PROMPT_MARK.length, prompt.indexOf('\nEND OF POSTS')).split('\n');
+    const lines = postsIn(model.requests.at(-1)?.messages.at(-1)?.content) ?? [];
     expect(lines.length).toBeGreaterThan(0);
     for (const line of lines) expect(JSON.parse(line)).toHaveProperty('text');
   });
