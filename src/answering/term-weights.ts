@@ -1,3 +1,4 @@
+import { inverseDocumentFrequency } from '../domain/inverse-document-frequency.ts';
 import type { PostArchive } from '../ports/post-archive.ts';
 import { analyze } from '../search/analyze.ts';
 
@@ -24,7 +25,7 @@ export async function weighTerms(terms: readonly string[], archive: PostArchive)
   const weights = new Map<string, number>();
   terms.forEach((term, i) => {
     const count = counts[i] ?? 0;
-    if (postCount < FEW_POSTS || count <= postCount / 2) weights.set(term, Math.log(1 + (postCount - count + 0.5) / (count + 0.5)));
+    if (postCount < FEW_POSTS || count <= postCount / 2) weights.set(term, inverseDocumentFrequency(postCount, count));
   });
   return weights;
 }

@@ -1,10 +1,9 @@
 import type { Post } from '../domain/post.ts';
 import type { PostTerms } from '../ports/post-archive.ts';
 import { foldWord, isAscii, unifyCharacters } from './keywords/fold-word.ts';
+import { RUN_TOGETHER } from './keywords/run-together.ts';
 import { stemWord } from './keywords/stem-word.ts';
 
-/** Scripts whose words run together, or end in particles as in Korean: they are indexed by overlapping pairs of characters. */
-const RUN_TOGETHER = String.raw`\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\u30FC\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}`;
 const WORD = String.raw`[[\p{L}\p{N}]--[${RUN_TOGETHER}]](?:[[\p{L}\p{M}\p{N}_]--[${RUN_TOGETHER}]]|['’](?=\p{L}))*`;
 
 /** Names that punctuation is a part of: C++, C#, .NET, AT&T, U.S.A. */

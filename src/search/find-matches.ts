@@ -1,4 +1,5 @@
 import { analyze } from './analyze.ts';
+import { RUN_TOGETHER } from './keywords/run-together.ts';
 
 /** A part of a text in UTF-16 code units: `start` inclusive, `end` exclusive. */
 export interface Span {
@@ -11,7 +12,6 @@ interface Token extends Span {
   readonly terms: readonly string[];
 }
 
-const RUN_TOGETHER = String.raw`\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\u30FC\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}`;
 /** What may stand in a word or between two that are written together. Signs that nobody sees are kept with the word they are in. */
 const JOINER = String.raw`#＃@＠'’.,&+\-\u2010`;
 const PIECE = new RegExp(

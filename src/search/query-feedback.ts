@@ -1,3 +1,4 @@
+import { inverseDocumentFrequency } from '../domain/inverse-document-frequency.ts';
 import type { PostArchive, PostHit, WeightedTerm } from '../ports/post-archive.ts';
 import { cosine } from './cosine.ts';
 import { STOP_TERMS } from './stop-terms.ts';
@@ -54,7 +55,7 @@ export async function expandQuery(terms: readonly WeightedTerm[], { posts, weigh
   const worth = names
     .flatMap((term, at) => {
       const frequency = frequencies[at] ?? 0;
-      return frequency < LEAST_POSTS ? [] : { term, weight: (likelihood.get(term) ?? 0) * Math.log(1 + (postCount - frequency + 0.5) / (frequency + 0.5)) };
+      return frequency < LEAST_POSTS ? [] : { term, weight: (likelihood.get(term) ?? 0) * inverseDocumentFrequency(postCount, frequency) };
     })
     .sort((a, b) => b.weight - a.weight || (a.term < b.term ? -1 : 1))
     .slice(0, TERMS);

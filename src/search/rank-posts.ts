@@ -1,3 +1,4 @@
+import { inverseDocumentFrequency } from '../domain/inverse-document-frequency.ts';
 import type { PostFilter } from '../domain/filter.ts';
 import type { EmbeddingModel } from '../ports/models.ts';
 import type { PostArchive, PostHit, PostScope, WeightedTerm, WordCondition } from '../ports/post-archive.ts';
@@ -151,7 +152,7 @@ async function coverage(posts: readonly PostHit[], terms: readonly WeightedTerm[
     archive.documentFrequencies(terms.map(({ term }) => term), signal),
     archive.stats(signal),
   ]);
-  const weights = terms.map(({ weight }, i) => ((frequencies[i] ?? 0) === 0 ? 0 : weight * Math.log(1 + (postCount - (frequencies[i] ?? 0) + 0.5) / ((frequencies[i] ?? 0) + 0.5))));
+  const weights = terms.map(({ weight }, i) => ((frequencies[i] ?? 0) === 0 ? 0 : weight * inverseDocumentFrequency(postCount, frequencies[i] ?? 0)));
   const total = weights.reduce((a, b) => a + b, 0) * bodies.length || 1;
   const held = bodies.reduce((all, body) => all + weights.reduce((part, weight, i) => part + (body.includes(terms[i]?.term ?? '') ? weight : 0), 0), 0);
   return held / total;

@@ -1,3 +1,4 @@
+import { inverseDocumentFrequency } from '../../../domain/inverse-document-frequency.ts';
 import { randomInt } from 'node:crypto';
 import type { AggregateResult, PostHit, PostName, PostPosition, WeightedTerm } from '../../../ports/post-archive.ts';
 import type { Aggregation } from './aggregate-posts.ts';
@@ -239,8 +240,6 @@ export class PostIndex implements AsyncDisposable {
   }
 }
 
-/** ln(1 + (N - n + 0.5) / (n + 0.5)): the form of BM25's weight that is never negative. */
-const inverseDocumentFrequency = (postCount: number, frequency: number): number => Math.log(1 + (postCount - frequency + 0.5) / (frequency + 0.5));
 
 function frequencyOf({ segments }: IndexState, numbers: readonly number[]): number {
   return numbers.reduce((sum, number, at) => {
