@@ -1,4 +1,5 @@
 import type { IndexRows, ListColumn, TextColumn } from './index-rows.ts';
+import { findThreads } from './find-threads.ts';
 import { groupMembers } from './group-members.ts';
 import { findKey, KeyTableBuilder } from './key-table.ts';
 import { FIELD_END, FIELD_QUARTERS, type Segment } from './segment.ts';
@@ -88,7 +89,7 @@ export class SegmentBuilder {
     const { postingEnds, postings, frequencies } = this.#invert();
     const ids = this.#ids.finish();
     const idPosts = sharedUint32(this.#idPosts.view());
-    const parents = this.#parents(ids, idPosts);
+    const { parents, threads } = findThreads(this.#parentKeys, { start: this.#start, size, ids, idPosts }, this.#options);
     let totalLength = 0;
     for (let post = 0; post < size; post++) totalLength += this.#lengths[post]!;
     return {
@@ -115,7 +116,7 @@ export class SegmentBuilder {
       reposts: this.#reposts,
       flags: this.#flags,
       parents,
-      threads: this.#threads(parents),
+      threads,
       groups: this.#groups,
       fingerprints: this.#fingerprints.finish(),
       groupStart: this.#groupStart,
@@ -287,54 +288,6 @@ export class SegmentBuilder {
       }
       visit(post, keys, quarters);
     }
-  }
-
-  #parents(ids: Segment['ids'], idPosts: Uint32Array): Int32Array {
-    const parents = sharedInt32(this.#options.capacity);
-    for (let post = 0; post < this.#size; post++) {
-      const key = { low: this.#parentKeys[2 * post]!, high: this.#parentKeys[2 * post + 1]! };
-      parents[post] = key.low === 0 && key.high === 0 ? -1 : this.#postOf(key, ids, idPosts);
-    }
-    return parents;
-  }
-
-  #postOf(key: { readonly low: number; readonly high: number }, ids: Segment['ids'], idPosts: Uint32Array): number {
-    const own = findKey(ids, key);
-    if (own >= 0) return this.#start + idPosts[own]!;
-    for (const earlier of this.#options.earlier) {
-      const number = findKey(earlier.ids, key);
-      if (number >= 0) return earlier.start + earlier.idPosts[number]!;
-    }
-    return -1;
-  }
-
-  /** Follows each reply to the first post of its thread. Posts that answer each other in a circle are threads of their own. */
-  #threads(parents: Int32Array): Int32Array {
-    const threads = sharedInt32(this.#options.capacity).fill(-1);
-    const path: number[] = [];
-    for (let post = 0; post < this.#size; post++) {
-      path.length = 0;
-      let at = post;
-      while (threads[at] === -1) {
-        threads[at] = this.#start + at;
-        path.push(at);
-        const parent = parents[at]! - this.#start;
-        if (parents[at] === -1) break;
-        if (parent < 0) {
-          threads[at] = this.#earlierThread(parents[at]!);
-          break;
-        }
-        at = parent;
-      }
-      const root = threads[at]!;
-      for (const member of path) threads[member] = root;
-    }
-    return threads;
-  }
-
-  #earlierThread(post: number): number {
-    const segment = this.#options.earlier.findLast(({ start }) => post >= start);
-    return segment?.threads[post - segment.start] ?? post;
   }
 }
 
