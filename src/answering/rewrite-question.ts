@@ -30,13 +30,17 @@ const SHOWN_TURNS = 10;
 const POINTED_TURNS = 5;
 
 /**
- * Makes a follow-up stand alone: by a chat model where there is one, else by rules. A first question stays as it is. Parts named in
+ * Makes a follow-up stand alone: by a chat model where there is one, else by rules. A first question stays as it is, and so does one that
+ * an answer before suggested: it was tried as it stands. Parts named in
  * `dropped` (`CarriedPart.key`, or "all") are not taken from earlier turns: then rules do it alone, as only they can leave a part out for sure.
  */
 export async function rewriteQuestion(question: string, history: readonly Answer[], deps: TurnDeps, signal: AbortSignal, dropped: readonly string[] = []): Promise<RewrittenQuestion> {
-  if (history.length === 0) return { text: question, changed: false, carriedFilter: {} };
+  if (history.length === 0 || isSuggested(question, history)) return { text: question, changed: false, carriedFilter: {} };
   const known = { now: deps.clock.now(), ...(await authorDirectory(deps.archive)) };
-  const turns = await earlierTurns(question, history, deps.archive, signal);
+  // Nothing in small talk can be gone on with.
+  const said = history.filter(({ route }) => route !== 'CHAT');
+  if (said.length === 0) return { text: question, changed: false, carriedFilter: {} };
+  const turns = await earlierTurns(question, said, deps.archive, signal);
   const ruled = rewriteByRules(question, turns, { ...known, dropped });
   const byRules = rewritten(question, ruled.standaloneQuestion, ruled.carriedFilter, ruled.carried);
   // Which post is meant is known, and no model is shown posts here.
@@ -66,6 +70,8 @@ export async function rewriteQuestion(question: string, history: readonly Answer
   return rewritten(question, reply.question, ruled.carriedFilter, carriedByModel(reply.question, question, ruled, read));
 }
 
+const isSuggested = (question: string, history: readonly Answer[]): boolean => history.some(({ followUps }) => followUps.includes(question.trim()));
+
 const rewritten = (question: string, text: string, carriedFilter: PostFilter, carried: readonly CarriedPart[]): RewrittenQuestion => ({
   text,
   changed: text !== question,
@@ -78,14 +84,22 @@ async function earlierTurns(question: string, history: readonly Answer[], archiv
   const pointed = new Set(mayPointAtPost(question) ? history.slice(-POINTED_TURNS) : []);
   const ids = [...pointed].flatMap(({ citations }) => citations.map(({ postSourceId }) => postSourceId));
   const posts = new Map(ids.length > 0 ? (await archive.findByIds([...new Set(ids)], signal)).map((post) => [post.sourceId, post]) : []);
-  return history.map((answer) => {
-    const { question: asked, standaloneQuestion, appliedFilter, citations, table } = answer;
+  return history.map((answer, at) => {
+    const { question: asked, standaloneQuestion, citations, table } = answer;
     const cited = citations.flatMap(({ marker, postSourceId }) => {
       const post = pointed.has(answer) ? posts.get(postSourceId) : undefined;
       return post ? [{ marker, sourceId: postSourceId, author: post.author.handle, text: post.text, createdAt: post.createdAt }] : [];
     });
-    return { question: asked, standaloneQuestion, filter: appliedFilter.filter, ...(cited.length > 0 ? { cited } : {}), ...(table ? { table } : {}) };
+    return { question: asked, standaloneQuestion, filter: filterToCarry(answer, history.slice(0, at)), ...(cited.length > 0 ? { cited } : {}), ...(table ? { table } : {}) };
   });
+}
+
+/** A post that was pointed at holds for the turn after it. Then the talk is of other things, and its thread would hide them. */
+function filterToCarry({ appliedFilter: { filter }, carried }: Answer, before: readonly Answer[]): PostFilter {
+  const has = (parts: Answer['carried'], wanted: string) => parts?.some(({ key }) => key === wanted) ?? false;
+  if (!has(carried, 'threadOf') || !before.some((answer) => has(answer.carried, 'post'))) return filter;
+  const { threadOf: _thread, ...rest } = filter;
+  return rest;
 }
 
 /** The prompt with as many of the last turns as have room. */

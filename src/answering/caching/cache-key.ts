@@ -49,7 +49,9 @@ function withoutFilter(text: string, inferred: readonly InferredFilter[]): strin
   let rest = text;
   for (const words of new Set(inferred.map((part) => part.words))) {
     const at = rest.indexOf(words);
-    if (at >= 0) rest = `${rest.slice(0, at)} ${rest.slice(at + words.length)}`;
+    // "by Monday" and "until Monday" leave the same posts, and ask for other things.
+    const left = /^by\s+[^@\s]/iu.test(words) && inferred.some((part) => part.words === words && part.field === 'until') ? ' by ' : ' ';
+    if (at >= 0) rest = `${rest.slice(0, at)}${left}${rest.slice(at + words.length)}`;
   }
   return rest;
 }

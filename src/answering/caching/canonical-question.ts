@@ -16,13 +16,17 @@ export function canonicalQuestion(text: string, language: string): string {
 
 /** The same for questions that differ in case, white space and closing punctuation only. */
 export const normalise = (text: string): string =>
-  text
-    .normalize('NFKC')
+  markCapitals(text.normalize('NFKC'))
     .toLowerCase()
     .replaceAll(/[’‘]/g, "'")
     .replaceAll(/\s+/g, ' ')
     .replace(/^[\s¿¡]+/, '')
     .replace(/[\s.!?？。]+$/, '');
+
+/** Words that are names or abbreviations in capitals: IT is no "it". In a question all in capitals they are words like the others. */
+const CAPITALS = /(?<![\p{L}\p{N}#@])(?:IT|US|WHO|AM|PM|OR|ID|IS|NO|SO|ALL|MAY|AID|ACT|CAN|WILL|NOW|ART|PET|CAT|SAD)(?![\p{L}\p{N}])/gu;
+
+const markCapitals = (text: string): string => (/\p{Ll}/u.test(text) ? text.replaceAll(CAPITALS, '$&°') : text);
 
 const SHORT_FORMS: readonly (readonly [RegExp, string])[] = [
   [/\bcan'?t\b/g, 'can not'],
@@ -53,15 +57,16 @@ function withoutCourtesy(text: string): string {
 }
 
 const CROWD = '(?:people|everyone|everybody|folks|users|they|posters|the posts|posts|the archive)';
-const ABOUT = '(?:about|on|regarding|concerning|of|over)';
+/** Not "on": what is written on a wall is not written about it. */
+const ABOUT = '(?:about|regarding|concerning)';
 const THINGS = '(?:posts?|tweets?|messages?|toots?)';
 
 /** What is asked for. The first that fits; what it matches is no longer part of the words. */
 const KINDS: readonly (readonly [RegExp, string])[] = [
-  [new RegExp(`^what (?:do|did|does|have|has|are|is|were|was) ${CROWD} (?:say|said|saying|write|written|writing|post|posted|posting|tweet|tweeted|tweeting|talk|talking)(?: about| on| regarding| concerning) `), 'said'],
+  [new RegExp(`^what (?:do|did|does|have|has|are|is|were|was) ${CROWD} (?:say|said|saying|write|written|writing|post|posted|posting|tweet|tweeted|tweeting|talk|talking)(?: about| regarding| concerning) `), 'said'],
   // The name of who said it may have become a filter.
-  [/^what (?:do|did|does|has|have|is|was) (?:say|said|saying|write|written|wrote|writing|post|posted|tweet|tweeted)(?: about| on| regarding| concerning) /, 'said'],
-  [/^what (?:people|everyone|everybody|folks|users) (?:said|say|wrote|posted|tweeted)(?: about| on| regarding| concerning) /, 'said'],
+  [/^what (?:do|did|does|has|have|is|was) (?:say|said|saying|write|written|wrote|writing|post|posted|tweet|tweeted)(?: about| regarding| concerning) /, 'said'],
+  [/^what (?:people|everyone|everybody|folks|users) (?:said|say|wrote|posted|tweeted)(?: about| regarding| concerning) /, 'said'],
   [new RegExp(`^what (?:was|is|has been|were) (?:being )?(?:said|written|posted|tweeted) ${ABOUT} `), 'said'],
   [new RegExp(`^what (?:do|did|does) ${CROWD} (?:think|feel|believe) (?:about|of|on|regarding) `), 'thought'],
   [new RegExp(`^how (?:do|did|does) ${CROWD} feel (?:about|regarding) `), 'thought'],
@@ -112,14 +117,27 @@ function tense(text: string): string {
   return auxiliary === '' ? '' : auxiliary;
 }
 
-const withoutAuxiliary = (rest: string): string => rest.replace(/^(?:is|are|was|were|do|does|did|has|have|had) (?!not\b)/, '');
+/** "Who is the mayor" is not "who has the mayor"; the tense stands with the kind. */
+const withoutAuxiliary = (rest: string): string =>
+  rest
+    .replace(/^(?:do|does|did) (?!not\b)/, '')
+    .replace(/^(?:is|are|was|were) (?!not\b)/, 'be ')
+    .replace(/^(?:has|have|had) (?!not\b)/, 'have ');
 
-/** Articles and forms of "be" say nothing that the order and the tense do not say. */
-const NEEDLESS: ReadonlySet<string> = new Set(['a', 'an', 'the', 'is', 'are', 'was', 'were', 'be', 'been', 'being', 'there', 'some', 'exactly', 'actually', 'really', 'just']);
+/** They say nothing that the order does not say. "A few" is not "few": only the definite article is among them. */
+const NEEDLESS: ReadonlySet<string> = new Set(['the', 'there', 'exactly', 'actually', 'really']);
+
+const QUOTED = `"[^"]*"|(?<![\\p{L}\\p{N}])'[^']+'(?![\\p{L}\\p{N}])`;
+const WORD = String.raw`[#@$]?[\p{L}\p{N}][\p{L}\p{M}\p{N}_'.,:/%-]*[\p{L}\p{M}\p{N}%_]|[#@$]?[\p{L}\p{N}]`;
+const TOKEN = new RegExp(`${QUOTED}|${WORD}|${String.raw`[^\s\p{L}\p{N}\p{P}]+|[<>=+*/%€$£#&-]`}`, 'gu');
+
+/** "The one tram" is not "one tram". */
+const isNumber = (token: string | undefined): boolean => token !== undefined && (/^\d/.test(token) || /^(?:one|few|little|number|half)$/.test(token) || NUMBERS.has(token));
 
 function tokensOf(text: string): string[] {
-  const tokens = text.match(/"[^"]*"|[#@$]?[\p{L}\p{N}][\p{L}\p{M}\p{N}_'.,:/%-]*[\p{L}\p{M}\p{N}%_]|[#@$]?[\p{L}\p{N}]|[^\s\p{L}\p{N}\p{P}]+|[<>=+*/%€$£-]/gu) ?? [];
-  return tokens.filter((token) => !NEEDLESS.has(token)).map((token) => sameWord(withoutThousands(token.replace(/'s$/, ''))));
+  const tokens = text.match(TOKEN) ?? [];
+  const isNeedless = (token: string, i: number) => NEEDLESS.has(token) && !(token === 'the' && isNumber(tokens[i + 1]));
+  return tokens.filter((token, i) => !isNeedless(token, i)).map((token) => sameWord(withoutThousands(token.replace(/'s$/, ''))));
 }
 
 /** "1,000" is "1000". */
@@ -131,7 +149,7 @@ const NUMBERS: ReadonlyMap<string, string> = new Map(
 
 /** Words between the things of a question. None of them is ever dropped but by the rules below. */
 const BETWEEN: ReadonlySet<string> = new Set([
-  'of', 'in', 'on', 'at', 'by', 'for', 'from', 'to', 'with', 'without', 'about', 'after', 'before', 'during', 'since', 'until', 'between', 'against', 'over', 'under', 'than', 'as', 'and', 'or', 'vs', 'versus', 'not', 'but', 'if', 'when', 'while', 'that', 'who', 'which', 'do', 'have', 'can', 'could', 'will', 'would', 'should', 'may', 'might', 'must', 'more', 'less', 'most', 'least', 'into', 'through', 'near', 'up', 'down', 'off', 'out', 'it', 'they', 'he', 'she', 'no',
+  'of', 'in', 'on', 'at', 'by', 'for', 'from', 'to', 'with', 'without', 'about', 'after', 'before', 'during', 'since', 'until', 'between', 'against', 'over', 'under', 'than', 'as', 'and', 'or', 'vs', 'versus', 'not', 'but', 'if', 'when', 'while', 'that', 'who', 'which', 'do', 'have', 'can', 'could', 'will', 'would', 'should', 'may', 'might', 'must', 'more', 'less', 'most', 'least', 'into', 'through', 'near', 'up', 'down', 'off', 'out', 'it', 'they', 'he', 'she', 'no', 'a', 'an', 'be', 'is', 'are', 'was', 'were', 'been', 'being', 'has', 'had', 'does', 'did', 'just', 'only', 'some',
 ]);
 
 const isThing = (token: string | undefined): token is string => token !== undefined && !BETWEEN.has(token);

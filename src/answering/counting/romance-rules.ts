@@ -51,7 +51,7 @@ function rulesOf(words: Words): readonly CountRule[] {
     rule(`(?:${w.who}) (?:${w.got}) (?:${w.rank}) (?:de |d')?(?<what>${w.score})`, ({ rank, what }) => ranking('author', rank, { measure: what }), left),
     rule(`(?:${w.who}) (?:${w.act})(?<rest>[^?]*?) (?:${w.rank})(?: (?:de |d')?(?:${w.post}))?`, ({ rank }) => ranking('author', rank), ({ rest }) => object(rest)),
     rule(`(?:(?:${w.which}) )?${w.busiest.replace('GROUP', group)}`, ({ rank, group: unit }) => ranking(groupOf(unit), rank), left),
-    rule(`(?:${w.which}) ${group}(?<rest>[^?]{0,90}?) (?:${w.rank})(?: (?:de |d')?(?<what>${w.score}|${w.people}|${w.post}))?`, ({ rank, group: unit, what }) => ranking(groupOf(unit), rank, { measure: counted(what) }), ({ rest }) => object(rest)),
+    rule(`(?:${w.which})(?: (?:foi|é|fue|es|est|a été|fut) (?:o|a|el|la|le|l'))? ?${group}(?<rest>[^?]{0,90}?) (?:${w.rank})(?: (?:de |d')?(?<what>${w.score}|${w.people}|${w.post}))?`, ({ rank, group: unit, what }) => ranking(groupOf(unit), rank, { measure: counted(what) }), ({ rest }) => object(rest)),
     rule(`(?:${w.howMany}) (?<what>${w.post}|${w.score}|${w.people})(?<rest>[^?]*?) (?:${w.per}) (?<unit>${w.units})`, ({ what, unit }) => series(groupOf(unit), counted(what)), ({ rest }) => object(rest)),
     rule(`(?:${w.post})(?<rest>[^?]*?) (?:${w.per}) (?<unit>${w.units})`, ({ unit }) => series(groupOf(unit)), ({ rest }) => object(rest)),
     rule(`(?:${w.howMany}) (?<unit>${w.tags}|${w.languages}|${w.units})`, ({ unit }) => { const groupBy = groupOf(unit); return groupBy && { kind: 'variety', groupBy }; }, left),

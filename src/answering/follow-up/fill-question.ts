@@ -44,7 +44,7 @@ export function ownTopic(own: UnderstoodQuestion, fragment: string, language: st
   return [...words, ...phrases].filter((word) => fragment.includes(word) && !/^(?:ones?|those|pictures?|nur|only)$/iu.test(word));
 }
 
-const ASKS = 'who|what|when|where|why|which|how|whose|is|are|was|were|did|does|do|has|have|had|can|could|will|would|should|name|tell|show|find|list|give|summari[sz]e|describe|explain|count|search|wer|was|wann|wo|warum|wie|welche|hat|haben|ist|sind|war|waren|zeige?|finde?|fasse?|quién|qué|cuándo|dónde|cómo|cuál|cuántos|cuántas|muestra|busca|resume|quem|o que|quando|onde|como|qual|quantos|quantas|mostra|qui|que|quand|où|pourquoi|comment|combien|est-ce|montre|résume|if|because|i|we|it\'s|he|she|they|it|that|this|any other';
+const ASKS = 'who|what|when|where|why|which|how|whose|is|are|was|were|did|does|do|has|have|had|can|could|will|would|should|name|tell|show|find|list|give|summari[sz]e|describe|explain|count|search|wer|was|wann|wo|warum|wie|welche|hat|haben|ist|sind|war|waren|zeige?|finde?|fasse?|quién|quiénes|qué|cuándo|dónde|cómo|cuál|cuáles|cuánto|cuánta|cuántos|cuántas|por qué|muestra|busca|resume|quem|o que|quando|onde|como|qual|quais|quanto|quanta|quantos|quantas|por que|porque|mostra|qui|que|qu|quand|où|pourquoi|comment|combien|quel|quelle|quels|quelles|est-ce|montre|résume|if|because|i|we|it\'s|he|she|they|it|that|this|any other';
 const OPENS_QUESTION = new RegExp(`^(?:${ASKS})(?![\\p{L}\\p{N}])`, 'iu');
 const NAMES_POSTS = /^(?:posts?|tweets?|messages|all|latest|newest|beiträge|publicaciones|publicações)(?![\p{L}])/iu;
 const MOST_WORDS = 8;

@@ -45,7 +45,8 @@ const FAR_AHEAD = Date.UTC(2040, 0, 1);
  * anew. `history` goes oldest first. A complete new question comes back to the letter.
  */
 export function rewriteByRules(question: string, history: readonly EarlierTurn[], { now = FAR_AHEAD, authorsCalled = () => [], dropped = [] }: RewriteContext = {}): Rewrite {
-  const typed = question.trim().replace(/[’‘]/gu, "'");
+  // Spanish opens a question with a mark, before the words that join it to the last one.
+  const typed = question.trim().replace(/[’‘]/gu, "'").replace(/^[¿¡\s]+(?=\S)/u, '');
   const droppable = new Droppable(dropped);
   const alone = standsAlone(typed, history.length > 0, droppable);
   if (alone) return unchanged(question, alone);
@@ -127,7 +128,7 @@ class FollowUp {
 
   #finish({ text, carried, reason, own = this.#typed }: Resolved, last: EarlierTurn): Rewrite {
     const { read } = this.#means;
-    const standaloneQuestion = text.trim();
+    const standaloneQuestion = text === this.#typed ? this.#question.trim() : opened(text.trim(), this.#question);
     const now = read(standaloneQuestion).filter;
     const before = read(last.standaloneQuestion).filter;
     const named = readFragment(own, this.#language, read).filter;
@@ -148,5 +149,8 @@ class FollowUp {
 }
 
 const unchanged = (question: string, reason: string): Rewrite => ({ standaloneQuestion: question, carriedFilter: {}, carried: [], changed: false, reason });
+
+/** With the opening mark that was typed. */
+const opened = (text: string, question: string): string => (/^\s*¿/u.test(question) && text.endsWith('?') && !text.startsWith('¿') ? `¿${text}` : text);
 
 const capital = (text: string): string => text.trim().replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());

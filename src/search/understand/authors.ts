@@ -15,6 +15,8 @@ const POSSESSIVE = /['’]s?(?![\p{L}\p{N}])/uy;
 const POSTS = "(?:posts?|tweets?|toots?|messages?|threads?|statements?|comments?|opinions?|views?|replies|answers?|reposts?|retweets?|photos?|pictures?|videos?|timeline|feed|account|updates?|thoughts?|take|words|beiträge|tweets|nachrichten|publicaciones|mensajes|publicações|mensagens)";
 const SAY = "(?:say|says|said|saying|think|thinks|thought|write|writes|wrote|written|post|posts|posted|posting|tweet|tweets|tweeted|mention|mentions|mentioned|claim|claims|claimed|report|reports|reported|announce|announced|argue|argues|argued|answer|answered|comment|commented|complain|complained|promise|promised|share|shared|recommend|recommended|reply|replied|tell|told|describe|described|react|reacted|feel|felt|ask|asked|talk|talked|explain|explained|mean|meant|like|support|oppose|correct|corrected|admit|admitted|apologise|apologize|apologised|apologized|change|changed|warn|warned|joke|joked|predict|predicted|suggest|suggested|propose|proposed|have to say)";
 
+const POSTED = '(?:posts?|tweets?|toots?|beiträge|nachrichten|publicaciones|mensajes|publicações|mensagens|messages|publications)';
+
 interface AuthorRule {
   readonly field: 'authors' | 'excludeAuthors' | 'mentions';
   /** The kind of posts that is meant besides. */
@@ -47,6 +49,13 @@ const RULES: readonly AuthorRule[] = [
   // "how did @marisol keep selling": whoever did it wrote of it.
   { field: 'authors', before: at('did|does|do|has|have|had'), after: /\s+\p{L}/uy, names: 'none', claims: false },
   { field: 'authors', before: at('(?:was|wie|wann|warum|wo|worüber)\\s+(?:sagt|sagte|sagten|schreibt|schrieb|schrieben|denkt|dachte|meint|meinte|hat|haben|postet|postete)|(?:qué|que|cuándo|cómo) (?:dijo|dice|escribió|escribe|piensa|pensó|opina|opinó|ha dicho|publicó)|(?:o que|que|quando|como) (?:disse|diz|escreveu|pensa|acha|publicou)|(?:que|qu.a|quand) (?:dit|pense|écrit|a dit|a écrit|a publié)|qu.a dit|qu.est-ce que'), names: 'any', claims: false },
+  // "wie viele Beiträge hat @lena geschrieben", "quantos posts escreveu @ines".
+  { field: 'authors', before: at(`wie ?viele ${POSTED} (?:hat|schrieb|schreibt|postete|verfasste)|cu[aá]nt[oa]s ${POSTED} (?:escribió|ha escrito|publicó|ha publicado|hizo|tiene)|quant[oa]s ${POSTED} (?:escreveu|publicou|fez|tem)|combien de ${POSTED} (?:a (?:écrit|publié|posté)|écrit|publie|a)`), names: 'any', claims: false },
+  { field: 'authors', before: at(`combien de ${POSTED}`), after: next('\\s+a(?:-t-(?:il|elle|on))? (?:écrit|publié|posté)(?:e?s)?'), names: 'any', claims: false },
+  { field: 'authors', before: at('was|worüber|wann|warum'), after: next('\\s+(?:[^?@]{1,80} )?(?:geschrieben|gesagt|gepostet|gemeint|verfasst) (?:hat|hatte)'), names: 'any', claims: false },
+  { field: 'authors', before: at('que'), after: next('\\s+a (?:écrit|dit|publié|posté)'), names: 'any', claims: false },
+  // "who posted more, @mara or @omar?"
+  { field: 'authors', before: at('who (?:has |have )?(?:posts?|posted|writes?|wrote|written|tweets?|tweeted) (?:more|most|less|least|fewer)(?: (?:posts|tweets|messages|often))?(?: (?:about|on) [^?,@]{1,60})?\\s*[,:–-]?'), names: 'whole', claims: false },
   { field: 'authors', before: at('o que|when|what|why|how|that'), after: next(`\\s+(?:said|says|wrote|writes|posted|tweeted|thinks|thought|disse|escreveu)`), names: 'any', claims: false },
   { field: 'authors', before: /(?<![\p{L}\p{N}_@.\uE000])(?=[\p{L}\p{N}@])/giu, after: OWN, names: 'any', claims: false },
   { field: 'authors', before: /^\s*(?=[\p{L}\p{N}@])/giu, after: next('\\s+(?:said|says|wrote|writes|posted|tweeted|posts|tweets)'), names: 'any', claims: false },

@@ -34,6 +34,29 @@ describe('the rewriting of a follow-up', () => {
     expect(chat.asked).toHaveLength(0);
   });
 
+  it('goes on with the turn before the small talk', async () => {
+    const { rewritten } = await rewrite(['no object'], { turns: [...history, { ...turn('thanks!'), route: 'CHAT' }] });
+    expect(rewritten).toMatchObject({ text: 'What did @mara say about the ferry in April?', carriedFilter: { authors: ['mara'] } });
+    expect((await rewrite(['no object'], { turns: [{ ...turn('hello'), route: 'CHAT' }] })).rewritten).toEqual({ text: 'And in April?', changed: false, carriedFilter: {} });
+  });
+
+  it('keeps to the thread of a post that was pointed at for one turn', async () => {
+    const pointed = { ...turn('Tell me more about that post', { threadOf: '7' }), carried: [{ key: 'post', words: 'the post by @mara' }] };
+    const after = { ...turn('How many posts mention the ferry?', { threadOf: '7' }), carried: [{ key: 'threadOf', words: 'in this thread' }] };
+    const { rewritten } = await rewrite(['no object'], { question: 'And in April?', turns: [...history, pointed, after] });
+    expect(rewritten.carriedFilter).not.toHaveProperty('threadOf');
+    const asked = turn('How many posts mention the ferry?', { threadOf: '7' });
+    expect((await rewrite(['no object'], { question: 'And in April?', turns: [asked] })).rewritten.carriedFilter).toMatchObject({ threadOf: '7' });
+  });
+
+  it('leaves a question alone that an answer before suggested: it was tried as it stands', async () => {
+    const suggested = 'Summarise what @piet wrote';
+    const turns = [{ ...turn('What did people say about #ferry?', { hashtags: ['ferry'] }), followUps: [suggested] }, turn('What did people say about #flood?', { hashtags: ['flood'] })];
+    const { rewritten, chat } = await rewrite([reply('no')], { question: suggested, turns });
+    expect(rewritten).toEqual({ text: suggested, changed: false, carriedFilter: {} });
+    expect(chat.asked).toHaveLength(0);
+  });
+
   it.each([
     ['a person', 'What did @piet say about the ferry in April 2023?', '@piet|piet'],
     ['a hashtag', 'What did @mara say about the #ferry in April 2023?', 'ferry'],

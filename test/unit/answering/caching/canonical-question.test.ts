@@ -10,7 +10,8 @@ describe('questions that ask the same', () => {
     ['Show me posts about 1,000 lanterns', 'find posts about 1000 lanterns, please'],
     ['In Oldquay, who complained about noise?', 'who complained about noise in Oldquay?'],
     ['Is there more about trams or buses?', 'is there more about buses or trams'],
-    ['What was the reason for the bridge closure?', 'Why was the bridge closed?'],
+    ['What was the reason for the bridge closure?', 'What was the cause of the bridge closure?'],
+    ['Who took the photo of the seal?', 'who took the picture of the seal'],
     ["Who didn't like the mural?", 'who did not like the mural'],
     ['Can you tell me who won the regatta?', 'Who won the regatta?'],
   ])('"%s" and "%s" share a form', (one, other) => {
@@ -37,6 +38,19 @@ describe('questions that do not', () => {
     ['Will the ferry run?', 'Did the ferry run?'],
     ['Is C++ better?', 'Is C better?'],
     ['flights under $50', 'flights over $50'],
+    ['Who repaired the bridge?', 'Who repaired the bridges?'],
+    ['What happens at high tide?', 'What happened at high tide?'],
+    ['Do few people like the ban?', 'Do a few people like the ban?'],
+    ['Did the one tram run?', 'Did one tram run?'],
+    ['Who is the mayor?', 'Who has the mayor?'],
+    ['What was written on the bridge?', 'What was written about the bridge?'],
+    ['Which traders just complained about cars?', 'Which traders complained about just cars?'],
+    ["Who wrote 'the bridge groans'?", 'Who wrote the bridge groans?'],
+    ['What do people think of C#?', 'What do people think of C?'],
+    ['Who works in IT?', 'Who works in it?'],
+    ['Who planed the wood?', 'Who planned the wood?'],
+    ['Who has a close friend?', 'Who has a shut friend?'],
+    ['Who told the time?', 'Who said the time?'],
   ])('"%s" and "%s" have two forms', (one, other) => {
     expect(form(one)).not.toBe(form(other));
   });

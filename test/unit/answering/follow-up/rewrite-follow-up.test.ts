@@ -35,6 +35,14 @@ describe('rewriteByRules', () => {
     expect(rewrite(question)).toMatchObject({ standaloneQuestion: standalone, changed: true });
   });
 
+  it('reads Spanish behind its opening mark', () => {
+    const ropewalk = turn('¿Qué dijo la gente sobre el Ropewalk en 2023?');
+    expect(rewrite('¿Y en 2024?', ropewalk).standaloneQuestion).toBe('¿Qué dijo la gente sobre el Ropewalk en 2024?');
+    expect(rewrite('¿Por qué?', ropewalk)).toMatchObject({ changed: true });
+    expect(rewrite('¿Por qué?', ropewalk).standaloneQuestion).toMatch(/^¿.*Ropewalk/u);
+    for (const whole of ['¿Qué dijo @marisol_mar sobre #ropewalk?', '¿Cuántas publicaciones tienen #gannetfc?']) expect(rewrite(whole, ropewalk)).toMatchObject({ standaloneQuestion: whole, changed: false, carriedFilter: {} });
+  });
+
   it('repeats a question that can be asked with another question word', () => {
     expect(rewrite('why?', turn('Did the siren fail?')).standaloneQuestion).toBe('Why did the siren fail?');
   });

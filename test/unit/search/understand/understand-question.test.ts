@@ -18,6 +18,15 @@ const filterOf = (question: string) => understand(question).filter;
 describe('understandQuestion: authors and mentions', () => {
   it.each([
     ['posts from @icco about coffee', { authors: ['icco'] }],
+    ['Wie viele Beiträge hat @lena geschrieben?', { authors: ['lena'] }],
+    ['Fasse zusammen, was @lena geschrieben hat', { authors: ['lena'] }],
+    ['Quantos posts escreveu @ines?', { authors: ['ines'] }],
+    ['¿Cuántas publicaciones escribió @marisol?', { authors: ['marisol'] }],
+    ['Combien de messages a écrit @jules ?', { authors: ['jules'] }],
+    ['Combien de posts @jules a-t-il écrits ?', { authors: ['jules'] }],
+    ['Who posted more, @gwen or @ruth?', { authors: ['gwen', 'ruth'] }],
+    ['Who posted most about @mara?', { mentions: ['mara'] }],
+    ['Wie viele Beiträge erwähnen @lena?', { mentions: ['lena'] }],
     ["@icco's posts about git", { authors: ['icco'] }],
     ['what did @icco write about coffee?', { authors: ['icco'] }],
     ['posts of icco', { authors: ['icco'] }],
