@@ -24,6 +24,8 @@ const MIN_OF_BEST = 0.25;
 const MIN_OF_BEST_READ = 0.4;
 /** So many of the best tell how much of the question the archive holds. */
 const JUDGED = 3;
+/** A post with this share of the question's weight speaks of all that was asked. */
+const ALL_WORDS = 0.95;
 /** What a reranker's reading counts against words and meaning together, each as a share of the best. */
 const READING = 1;
 /** What the reranker holds for relevant with at least this score is about the question, whatever its words. */
@@ -43,9 +45,10 @@ const MIN_WORDS = 3;
 
 /**
  * The posts that answer best, best first, as the search ranks them, with the replies around them; none when nothing in the archive
- * is likely to answer (`answerability`), unless the filter says by itself which posts are meant.
+ * is likely to answer (`answerability`), unless the filter says by itself which posts are meant. `near`: the share of that likelihood which
+ * will do, for questions that posts of their topic answer in part whatever they say.
  */
-export async function findPosts(question: ReadQuestion, limit: number, weights: TermWeights, deps: AnswerDeps, signal: AbortSignal): Promise<Found> {
+export async function findPosts(question: ReadQuestion, limit: number, weights: TermWeights, deps: AnswerDeps, signal: AbortSignal, { near = 1 }: { readonly near?: number } = {}): Promise<Found> {
   const { filter, phrases, condition } = question;
   const { terms } = await queryTerms(question, deps.archive, signal);
   const query = { terms, meaning: question.meaning || question.text, filter, signal, without: ['reading' as const], ...(condition ? { words: condition } : {}) };
@@ -61,11 +64,12 @@ export async function findPosts(question: ReadQuestion, limit: number, weights: 
   const held = Math.max(0, ...pool.slice(0, JUDGED).map((post) => coverage(new Set(analyzePost(post).body), weights)));
   const likely = Math.max(answerability({ coverage: held, terms: weights.size, lead, byMeaning }), ...strong.map(({ read }) => read));
   const judgement = { answerability: likely, work: { rounds: 1, maxRounds: 1, postsRead: posts.length, maxPostsRead: mostPostsRead(limit) } };
-  if (matching.length > 0 && likely >= needed(filter, limits.near)) {
+  const isLikely = held >= ALL_WORDS || likely >= needed(filter, near * limits.near);
+  if (matching.length > 0 && (isLikely || (await leavesFew(filter, limit, deps.archive, signal)))) {
     const evidence = matching.slice(0, limit).map(({ post, relevance, strength }) => ({ post, relevance, strength }));
-    return { total: matching.length, evidence, weights, match: likely < limits.clear ? 'partial' : 'whole', ...judgement };
+    return { total: matching.length, evidence, weights, match: likely < limits.clear && held < ALL_WORDS ? 'partial' : 'whole', ...judgement };
   }
-  if (phrases.length > 0 || !namesItsPosts(filter)) return { total: 0, evidence: [], weights, match: 'whole', ...judgement };
+  if (phrases.length > 0 || !(namesItsPosts(filter) || (await leavesFew(filter, limit, deps.archive, signal)))) return { total: 0, evidence: [], weights, match: 'whole', ...judgement };
   return { ...(await browsePosts(question, limit, deps, signal)), match: 'filter', ...judgement };
 }
 
@@ -113,6 +117,10 @@ function needed(filter: PostFilter, near: number): number {
   if (namesItsPosts(filter)) return 0;
   return filter.since !== undefined && filter.until !== undefined ? near / 2 : near;
 }
+
+/** Whether hardly more posts pass the filter than an answer is written from: then a reader sees at a glance which of them matter. */
+const leavesFew = async (filter: PostFilter, limit: number, archive: PostArchive, signal: AbortSignal): Promise<boolean> =>
+  filter.since !== undefined && filter.until !== undefined && (await archive.count({ filter }, signal)) <= limit;
 
 /** Whether the filter says by itself which posts are meant: then they are worth showing, however their words differ. */
 const namesItsPosts = (filter: PostFilter): boolean =>

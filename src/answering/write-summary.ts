@@ -14,6 +14,8 @@ import type { WritingTask } from './writing-task.ts';
 /** Posts that are quoted for each theme, and in all where there are no themes. */
 const OF_THEME = { FAST: 1, BALANCED: 2, THOROUGH: 3 } as const;
 const OF_ALL = { FAST: 3, BALANCED: 5, THOROUGH: 8 } as const;
+/** Posts that are quoted for each side of a disagreement. */
+const OF_SIDE = 2;
 /** A time with fewer entries has no busiest one. */
 const ENTRIES = 3;
 const MILLISECOND = 1;
@@ -25,8 +27,11 @@ const MILLISECOND = 1;
 export async function* writeSummary({ question, effort }: WritingTask, found: Found): AsyncGenerator<Draft> {
   if (found.evidence.length === 0) return;
   const language = answerLanguage(question.language);
+  if (found.match === 'partial') yield { text: SUMMARY_WORDS[language].near, sources: [], noClaim: true, lead: ' ' };
   yield computed(heading(found, question.filter, language), ' ');
-  const told = new Set<string>();
+  const themes = found.themes ?? [];
+  // What stands for a side is quoted there.
+  const told = new Set((found.viewpoints ?? []).filter(({ stance }) => stance !== 'OTHER').flatMap(({ postSourceIds }) => postSourceIds.slice(0, OF_SIDE)));
   const tell = (posts: readonly Post[]): Draft[] =>
     posts
       .filter(({ sourceId }) => !told.has(sourceId) && told.add(sourceId))
@@ -35,20 +40,28 @@ export async function* writeSummary({ question, effort }: WritingTask, found: Fo
         for (const { sources } of notices) for (const source of sources) told.add(source.post.sourceId);
         return [...quoteOrNothing(post, found, language), ...notices];
       });
-  const themes = found.themes ?? [];
   for (const theme of themes) {
     const words = SUMMARY_WORDS[language];
-    const label = theme.label === '' ? words.unnamed : words.quoted(inertText(theme.label));
+    const label = theme.label === '' ? undefined : words.quoted(inertText(theme.label));
     const drafts = tell(postsOf(theme.postSourceIds, found).slice(0, OF_THEME[effort]));
     if (drafts.length > 0) yield computed(words.theme(label, count('posts', theme.postCount, language), count('authors', theme.authorCount, language)), '\n');
     yield* drafts;
   }
-  if (themes.length === 0) yield* tell(found.evidence.slice(0, OF_ALL[effort]).map(({ post }) => post).sort((a, b) => a.createdAt - b.createdAt));
+  if (themes.length === 0) yield* tell(overTime(found.evidence.map(({ post }) => post).filter(({ sourceId }) => !told.has(sourceId)), OF_ALL[effort]));
   const busiest = busiestTime(found, language);
   if (busiest !== undefined) yield computed(busiest, '\n');
   yield* dominantAuthorDrafts(found, language);
-  yield* viewpointDrafts(found, language);
+  yield* viewpointDrafts(found, language, { quotes: OF_SIDE });
   for (const sentence of found.missing ?? []) yield { text: sentence, sources: [], noClaim: true, lead: '\n' };
+}
+
+/** At most `count` posts in time order, the first of `posts` from each stretch of their time: a story is told from its beginning to its end. */
+function overTime(posts: readonly Post[], count: number): Post[] {
+  const inTime = posts.toSorted((a, b) => a.createdAt - b.createdAt);
+  const shown = Math.min(count, posts.length);
+  const at = (stretch: number) => Math.floor((stretch * posts.length) / shown);
+  const stretches = Array.from({ length: shown }, (_, i) => inTime.slice(at(i), at(i + 1)));
+  return stretches.flatMap((stretch) => posts.find((post) => stretch.includes(post)) ?? []);
 }
 
 const computed = (text: string, lead: Draft['lead']): Draft => ({ text, sources: [], computed: true, lead });

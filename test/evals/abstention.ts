@@ -2,8 +2,16 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { App } from '../../src/app.ts';
+import { findPosts } from '../../src/answering/find-posts.ts';
+import { readQuestion } from '../../src/answering/read-question.ts';
+import { termsOf, weighTerms } from '../../src/answering/term-weights.ts';
+import type { AnswerDeps } from '../../src/answering/turn.ts';
 import type { Answer } from '../../src/domain/answer.ts';
+import type { Post } from '../../src/domain/post.ts';
+import type { EmbeddingModel } from '../../src/ports/models.ts';
+import type { PostArchive, PostHit } from '../../src/ports/post-archive.ts';
 import { postOf } from './retrieval-sets.ts';
+import { indexCorpus } from './retrieval-systems.ts';
 import type { EvalArchive } from './eval-archive.ts';
 import { rowOf, type EvalRow } from './table.ts';
 
@@ -61,6 +69,59 @@ function rowsOf(asked: readonly Asked[], floors: Readonly<Record<string, number>
     row('asks back when underspecified', those('UNDERSPECIFIED').map(({ answer }) => Number(answer.route === 'CLARIFY'))),
     { measure: 'mean of answering and abstaining (chance .5)', value: (right + silent) / 2, size: spread },
   ];
+}
+
+/** A question with the post that answers it. */
+interface Answerable {
+  readonly question: string;
+  readonly postSourceId: string;
+}
+
+/**
+ * How well the likelihood of an answer (`Found.answerability`) tells questions whose post is there from the same questions while the
+ * search leaves that post out: the area under the receiver operating characteristic, .5 by chance. Other posts may answer, too.
+ */
+export async function answerabilityRows(posts: readonly Post[], asked: readonly Answerable[], settings: Readonly<Record<string, string>> = {}): Promise<EvalRow[]> {
+  await using corpus = await indexCorpus(posts, settings);
+  const [there, gone]: [number[], number[]] = [[], []];
+  for (const { question, postSourceId } of asked) {
+    there.push(await likelihood(question, corpus.archive, corpus.embeddings));
+    gone.push(await likelihood(question, without(corpus.archive, postSourceId), corpus.embeddings));
+  }
+  return [{ measure: 'likelihood of an answer, with the post or without: AUC', value: areaUnderCurve(there, gone), size: there.length + gone.length }];
+}
+
+async function likelihood(text: string, archive: PostArchive, embeddings: EmbeddingModel | undefined): Promise<number> {
+  // Nothing else of what answering works with is asked for.
+  const deps = { archive, embeddings, clock: { now: () => Date.now() }, report: { searchStepFailed: () => {} } } as unknown as AnswerDeps;
+  const question = await readQuestion({ text, changed: false, carriedFilter: {} }, {}, deps, false);
+  const weights = await weighTerms(termsOf(question.words, question.phrases), archive);
+  const found = await findPosts(question, EVIDENCE, weights, deps, new AbortController().signal);
+  return found.answerability ?? 0;
+}
+
+/** Posts that an answer is written from. */
+const EVIDENCE = 12;
+
+/** An archive whose searches leave one post out. */
+function without(archive: PostArchive, sourceId: string): PostArchive {
+  const others = (hits: readonly PostHit[]) => hits.filter((hit) => hit.sourceId !== sourceId);
+  const searches: Partial<PostArchive> = {
+    searchTerms: async (...query) => others(await archive.searchTerms(...query)),
+    searchVector: async (...query) => others(await archive.searchVector(...query)),
+  };
+  return new Proxy(archive, {
+    get(target, name: keyof PostArchive) {
+      const own = searches[name] ?? target[name];
+      return typeof own === 'function' ? (own as (...of: unknown[]) => unknown).bind(target) : own;
+    },
+  });
+}
+
+/** The share of pairs in which the first is the larger; ties count half. */
+function areaUnderCurve(larger: readonly number[], smaller: readonly number[]): number {
+  const wins = larger.flatMap((one) => smaller.map((other) => (one > other ? 1 : one === other ? 0.5 : 0)));
+  return wins.reduce((sum: number, win) => sum + win, 0) / (wins.length || 1);
 }
 
 /** The last answer of a conversation of the user's turns. */

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { App } from '../../src/app.ts';
 import type { Answer } from '../../src/domain/answer.ts';
+import { answerabilityRows } from './abstention.ts';
 import { readPosts } from './retrieval-sets.ts';
 import type { EvalArchive } from './eval-archive.ts';
 import { rowOf, type EvalRow } from './table.ts';
@@ -48,7 +49,7 @@ export async function evaluateTweetQa(dataFolder: string, withArchive: WithArchi
     await archive.optimize();
     const asked: Asked[] = [];
     for (const question of drawn) asked.push(await askOne(app, question));
-    return rowsOf(asked, floors);
+    return [...rowsOf(asked, floors), ...(await answerabilityRows(posts, drawn))];
   });
 }
 

@@ -5,11 +5,12 @@ import { analyze } from '../../search/analyze.ts';
 import type { Evidence, Found } from '../evidence.ts';
 import { findPosts } from '../find-posts.ts';
 import { lookAround } from '../look-around.ts';
-import { termsOf, weighTerms } from '../term-weights.ts';
+import { coverage, termsOf, weighTerms } from '../term-weights.ts';
 import type { AnswerDeps, ReadQuestion } from '../turn.ts';
 import { givesOrders } from '../untrusted/set-aside-orders.ts';
 import { bucketOf, buildTimeline, unitFor } from './build-timeline.ts';
 import { clusterPosts, type Comparable } from './cluster-posts.ts';
+import { isOfSubject, type Subject } from './find-subject.ts';
 import { labelPosts } from './label-posts.ts';
 import { extentOf, postsOfFilter, postsOnTopic, type PostsToSumUp } from './posts-to-sum-up.ts';
 
@@ -19,8 +20,16 @@ const SIZES: Record<Effort, { readonly themes: number; readonly each: number; re
   BALANCED: { themes: 5, each: 3, evidence: 16 },
   THOROUGH: { themes: 8, each: 4, evidence: 32 },
 };
+/** A summary says what there is: posts need less of the likelihood of an answer. */
+const NEAR = 0.75;
 /** A theme has at least so many posts. */
-const SMALLEST_THEME = 2;
+const SMALLEST_THEME = 3;
+/** Of a topic's theme, so many posts are among its better half, or among so few of the best. */
+const [NEAR_POSTS, FEW] = [2, 12];
+/** A topic whose terms have this share of the question's weight is worth telling, though no post is likely to answer. */
+const TOPIC = 0.25;
+/** With this share of it, many posts are about what was asked. */
+const MOST_OF_IT = 0.5;
 /** So many posts of each theme are evidence. */
 const OF_THEME = 2;
 /** Two posts that share more of their terms (Jaccard) say the same. */
@@ -36,21 +45,27 @@ const MOST_ENTRIES = 60;
 export async function gatherOverview(question: ReadQuestion, effort: Effort, deps: AnswerDeps, signal: AbortSignal): Promise<Found> {
   const size = SIZES[effort];
   const weights = await weighTerms(termsOf(question.words, question.phrases), deps.archive);
-  const found = weights.size === 0 ? undefined : await findPosts(question, size.evidence, weights, deps, signal);
-  if (found?.evidence.length === 0) return found;
+  const found = weights.size === 0 ? undefined : await findPosts(question, size.evidence, weights, deps, signal, { near: NEAR });
+  const nothing = found?.evidence.length === 0;
+  if (nothing && question.phrases.length > 0) return found;
   const byFilter = found === undefined || found.match === 'filter';
-  const looked = byFilter ? await postsOfFilter(question, effort, deps, signal) : withBest(await postsOnTopic(question, effort, weights, deps, signal), found);
+  const onTopic = byFilter ? undefined : await postsOnTopic(question, effort, weights, deps, signal);
+  if (nothing && !(onTopic && hasTopic(onTopic.subject) && coverage(onTopic.subject.terms, weights) >= TOPIC)) return found;
+  const looked = onTopic && found ? withBest(onTopic, found) : await postsOfFilter(question, effort, deps, signal);
   if (looked.posts.length === 0) return found ?? { total: 0, evidence: [], weights, match: 'whole' };
 
-  const leaveOut = new Set(weights.keys());
+  const leaveOut = new Set([...weights.keys(), ...(onTopic?.subject.hashtags ?? []).flatMap((tag) => analyze(`#${tag} ${tag}`))]);
   const clusters = await cluster(looked.posts, leaveOut, deps.archive, signal);
-  const themes = clusters.slice(0, size.themes).map((posts) => themeOf(posts, looked.posts, leaveOut, size.each));
+  const best = new Set(looked.posts.slice(0, Math.max(FEW, Math.ceil(looked.posts.length / 2))));
+  const near = onTopic ? clusters.filter((posts) => isNear(posts, best)) : clusters;
+  // A theme that nothing names tells a reader nothing.
+  const themes = near.map((posts) => themeOf(posts, looked.posts, leaveOut, size.each)).filter(({ label }) => label !== '').slice(0, size.themes);
   const overview: Found = {
     ...found,
     total: looked.total,
     evidence: chooseEvidence(looked.posts, themes, found, size.evidence),
     weights,
-    match: found?.match ?? 'whole',
+    match: nothing ? 'partial' : onTopic && (hasTopic(onTopic.subject) || coverage(onTopic.subject.terms, weights) >= MOST_OF_IT) ? 'whole' : (found?.match ?? 'whole'),
     ...(themes.length > 1 ? { themes } : {}),
     timeline: byFilter ? await countTimeline(question, looked.posts, deps.archive, signal) : buildTimeline(looked.posts),
     overview: { first: looked.first, last: looked.last, authors: looked.authors, read: looked.posts.length },
@@ -59,13 +74,19 @@ export async function gatherOverview(question: ReadQuestion, effort: Effort, dep
   return lookAround(overview, question, deps, signal, looked.posts);
 }
 
-/** The posts that answer best are among those that are summed up. */
-function withBest({ posts, total }: PostsToSumUp, { evidence }: Found): PostsToSumUp {
+/** The posts that answer best are among those that are summed up, where they share their subject. */
+function withBest({ posts, total, subject }: PostsToSumUp & { readonly subject: Subject }, { evidence }: Found): PostsToSumUp {
   const known = new Set(posts.map(({ sourceId }) => sourceId));
-  const more = evidence.map(({ post }) => post).filter((post) => !known.has(post.sourceId) && !givesOrders(post));
+  const more = evidence.map(({ post }) => post).filter((post) => !known.has(post.sourceId) && !givesOrders(post) && isOfSubject(post, subject));
   const all = [...posts, ...more];
   return { ...extentOf(all), posts: all, total: total + more.length };
 }
+
+/** Posts with a hashtag or an author in common are about one thing, in whatever words it was asked for. */
+const hasTopic = ({ hashtags, authors }: Subject): boolean => hashtags.length + authors.length > 0;
+
+/** Whether the best half holds posts of a theme: the rest shares no more than a word with what was asked. */
+const isNear = (theme: readonly Post[], best: ReadonlySet<Post>): boolean => theme.filter((post) => best.has(post)).length >= NEAR_POSTS;
 
 async function cluster(posts: readonly Post[], leaveOut: ReadonlySet<string>, archive: PostArchive, signal: AbortSignal): Promise<Post[][]> {
   const [bodies, vectors] = await Promise.all([archive.bodyTerms(posts, signal), archive.vectors(posts, signal)]);
@@ -111,8 +132,7 @@ function chooseEvidence(posts: readonly Post[], themes: readonly Theme[], found:
   const byId = new Map(posts.map((post) => [post.sourceId, post]));
   const known = new Map(found?.evidence.map((one) => [one.post.sourceId, one]));
   const standing = themes.flatMap(({ postSourceIds }) => postSourceIds.slice(0, OF_THEME)).flatMap((id) => byId.get(id) ?? []);
-  const best = found && found.match !== 'filter' ? found.evidence.map(({ post }) => post) : posts;
-  return [...new Set([...standing, ...best])].slice(0, count).map((post) => known.get(post.sourceId) ?? { post, relevance: 1, strength: 1 });
+  return [...new Set([...standing, ...posts])].slice(0, count).map((post) => known.get(post.sourceId) ?? { post, relevance: 1, strength: 1 });
 }
 
 /** The time of all posts that pass the filter, counted by the archive; hours are those of the posts that were read. */

@@ -8,6 +8,7 @@ import { dropRepeats } from '../evidence.ts';
 import { coverage, type TermWeights } from '../term-weights.ts';
 import type { AnswerDeps, ReadQuestion } from '../turn.ts';
 import { givesOrders } from '../untrusted/set-aside-orders.ts';
+import { findSubject, postsOfSubject, type Subject } from './find-subject.ts';
 
 /** Posts that a summary reads. */
 const READ: Record<Effort, number> = { FAST: 100, BALANCED: 200, THOROUGH: 300 };
@@ -15,6 +16,10 @@ const READ: Record<Effort, number> = { FAST: 100, BALANCED: 200, THOROUGH: 300 }
 const ABOUT = { score: 0.45, coverage: 0.33, words: 1.2 };
 /** In a thread that is about it, posts with this share are, too. */
 const IN_THREAD = 0.25;
+/** So many of the best posts tell what the subject is. */
+const BEST = 15;
+/** What being heard counts beside the nearness to the question, by its logarithm. */
+const HEARD = 0.06;
 /** A time with more posts is read in so many slices. */
 const SLICES = 20;
 
@@ -29,18 +34,33 @@ export interface PostsToSumUp {
   readonly authors: number;
 }
 
-/** What a topic has to be summed up: the posts that hold its words, and those around them in their threads. */
-export async function postsOnTopic(question: ReadQuestion, effort: Effort, weights: TermWeights, deps: AnswerDeps, signal: AbortSignal): Promise<PostsToSumUp> {
-  const { terms } = await queryTerms(question, deps.archive, signal);
+/**
+ * What a topic has to be summed up: the posts that hold its words, those around them in their threads, and those that share the subject
+ * of the best ones, by its hashtags and authors (`findSubject`): long questions share few words with what they are about. Those first that
+ * are nearest to the question and most heard.
+ */
+export async function postsOnTopic(question: ReadQuestion, effort: Effort, weights: TermWeights, deps: AnswerDeps, signal: AbortSignal): Promise<PostsToSumUp & { readonly subject: Subject }> {
+  const { archive } = deps;
+  const { terms } = await queryTerms(question, archive, signal);
   const ranked = await rankPosts({ terms, meaning: question.meaning || question.text, filter: question.filter, words: question.condition, without: ['reading'], signal }, deps);
-  const bodies = await deps.archive.bodyTerms(ranked.slice(0, READ[effort] * 2), signal);
+  const bodies = await archive.bodyTerms(ranked.slice(0, READ[effort] * 2), signal);
   const best = ranked[0]?.score ?? 0;
-  const isAbout = (hit: RankedPost, i: number) => hit.score >= ABOUT.score * best && coverage(new Set(bodies[i]), weights) >= Math.min(ABOUT.coverage, ABOUT.words / weights.size);
-  const about = ranked.slice(0, READ[effort] * 2).filter(isAbout);
+  const subject = findSubject(await archive.findByIds(ranked.slice(0, BEST).map(({ sourceId }) => sourceId), signal), weights);
+  const shared = question.condition ? [] : await postsOfSubject(subject, question.filter, archive, signal);
+  const isAbout = (hit: RankedPost, i: number) => {
+    const own = new Set(bodies[i]);
+    if (subject.terms.size > 0 && ![...subject.terms].some((term) => own.has(term))) return false;
+    return hit.score >= ABOUT.score * best && coverage(own, weights) >= Math.min(ABOUT.coverage, ABOUT.words / weights.size);
+  };
+  const about = ranked.slice(0, bodies.length).filter(isAbout);
   const threads = new Set(about.map(({ thread }) => thread));
   const kept = ranked.filter((hit, i) => (i < bodies.length && isAbout(hit, i)) || (threads.has(hit.thread) && hit.score >= IN_THREAD * best)).slice(0, READ[effort]);
-  const posts = inOrder(kept, await deps.archive.findByIds(kept.map(({ sourceId }) => sourceId), signal));
-  return { ...extentOf(posts), posts: own(posts), total: kept.reduce((sum, { duplicates }) => sum + 1 + duplicates, 0) };
+  const found = new Map([...shared, ...(await archive.findByIds(kept.map(({ sourceId }) => sourceId), signal))].map((post) => [post.sourceId, post]));
+  const shares = new Map(ranked.map(({ sourceId, score }) => [sourceId, score / (best || 1)]));
+  const worth = (post: Post) => (shares.get(post.sourceId) ?? 0) + HEARD * Math.log1p(Math.max(0, hearing(post)));
+  const posts = [...found.values()].sort((a, b) => worth(b) - worth(a)).slice(0, READ[effort]);
+  const copies = kept.reduce((sum, { duplicates }) => sum + duplicates, 0);
+  return { ...extentOf(posts), posts: own(posts), total: found.size + copies, subject };
 }
 
 /** What passes the filter, to be summed up: all of it, or what was most heard in each slice of its time. */
@@ -66,11 +86,6 @@ async function heard(filter: ReadQuestion['filter'], limit: number, archive: Pos
   const { rows } = await archive.aggregate({ filter, groupBy: 'post', measure: 'likes', order: 'most', limit }, signal);
   return archive.findByIds(rows.map(({ key }) => key), signal);
 }
-
-const inOrder = (ranked: readonly RankedPost[], posts: readonly Post[]): Post[] => {
-  const byId = new Map(posts.map((post) => [post.sourceId, post]));
-  return ranked.flatMap(({ sourceId }) => byId.get(sourceId) ?? []);
-};
 
 const own = (posts: readonly Post[]): Post[] => dropRepeats(posts.filter((post) => !givesOrders(post)).map((post) => ({ post, relevance: 1, strength: 1 }))).map(({ post }) => post);
 

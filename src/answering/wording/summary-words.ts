@@ -10,8 +10,10 @@ export interface SummaryWords {
   /** So many of all were read. */
   readonly read: (number: string) => string;
   readonly fromTo: (first: string, last: string) => string;
-  readonly theme: (label: string, posts: string, authors: string) => string;
-  readonly unnamed: string;
+  /** A theme's line; without a label only its counts. */
+  readonly theme: (label: string | undefined, posts: string, authors: string) => string;
+  /** Before what only comes near. */
+  readonly near: string;
   readonly busiest: (when: string, posts: string) => string;
   readonly dominant: (author: string, share: string, posts: string) => string;
   readonly colon: string;
@@ -25,8 +27,8 @@ export const SUMMARY_WORDS: Readonly<Record<AnswerLanguage, SummaryWords>> = {
     heading: (posts, authors, filter, days) => `${posts}${filter}${authors === undefined ? '' : ` by ${authors}`}, ${days}.`,
     read: (number) => `This rests on ${number} of them.`,
     fromTo: (first, last) => (first === last ? first : `${first} to ${last}`),
-    theme: (label, posts, authors) => `${label} – ${posts} by ${authors}:`,
-    unnamed: 'More',
+    theme: (label, posts, authors) => `${label === undefined ? '' : `${label} – `}${posts} by ${authors}:`,
+    near: 'No post is quite about this; these come near.',
     busiest: (when, posts) => `Busiest time: ${when}, with ${posts}.`,
     dominant: (author, share, posts) => `${author} wrote ${share} of these: ${posts}.`,
     colon: ':',
@@ -38,8 +40,8 @@ export const SUMMARY_WORDS: Readonly<Record<AnswerLanguage, SummaryWords>> = {
     heading: (posts, authors, filter, days) => `${posts}${filter}${authors === undefined ? '' : `, geschrieben von ${authors}`}, ${days}.`,
     read: (number) => `Gelesen wurden davon ${number}.`,
     fromTo: (first, last) => (first === last ? first : `${first} bis ${last}`),
-    theme: (label, posts, authors) => `${label} – ${posts} von ${authors}:`,
-    unnamed: 'Weiteres',
+    theme: (label, posts, authors) => `${label === undefined ? '' : `${label} – `}${posts} von ${authors}:`,
+    near: 'Kein Beitrag spricht ganz davon; diese kommen nahe.',
     busiest: (when, posts) => `Am meisten los war ${when}: ${posts}.`,
     dominant: (author, share, posts) => `Von ${author} stammen ${share} davon: ${posts}.`,
     colon: ':',
@@ -51,8 +53,8 @@ export const SUMMARY_WORDS: Readonly<Record<AnswerLanguage, SummaryWords>> = {
     heading: (posts, authors, filter, days) => `${posts}${filter}${authors === undefined ? '' : `, de ${authors}`}, ${days}.`,
     read: (number) => `Se han leído ${number}.`,
     fromTo: (first, last) => (first === last ? first : `del ${first} al ${last}`),
-    theme: (label, posts, authors) => `${label} – ${posts} de ${authors}:`,
-    unnamed: 'Además',
+    theme: (label, posts, authors) => `${label === undefined ? '' : `${label} – `}${posts} de ${authors}:`,
+    near: 'Ninguna publicación trata justo de esto; estas se acercan.',
     busiest: (when, posts) => `El momento de más actividad: ${when}, con ${posts}.`,
     dominant: (author, share, posts) => `${author} escribió el ${share}: ${posts}.`,
     colon: ':',
@@ -64,8 +66,8 @@ export const SUMMARY_WORDS: Readonly<Record<AnswerLanguage, SummaryWords>> = {
     heading: (posts, authors, filter, days) => `${posts}${filter}${authors === undefined ? '' : `, de ${authors}`}, ${days}.`,
     read: (number) => `Foram lidas ${number}.`,
     fromTo: (first, last) => (first === last ? first : `de ${first} a ${last}`),
-    theme: (label, posts, authors) => `${label} – ${posts} de ${authors}:`,
-    unnamed: 'Além disso',
+    theme: (label, posts, authors) => `${label === undefined ? '' : `${label} – `}${posts} de ${authors}:`,
+    near: 'Nenhuma publicação trata exatamente disto; estas aproximam-se.',
     busiest: (when, posts) => `A altura mais movimentada: ${when}, com ${posts}.`,
     dominant: (author, share, posts) => `${author} escreveu ${share}: ${posts}.`,
     colon: ':',
@@ -77,8 +79,8 @@ export const SUMMARY_WORDS: Readonly<Record<AnswerLanguage, SummaryWords>> = {
     heading: (posts, authors, filter, days) => `${posts}${filter}${authors === undefined ? '' : `, de ${authors}`}, ${days}.`,
     read: (number) => `${number} ont été lues.`,
     fromTo: (first, last) => (first === last ? first : `du ${first} au ${last}`),
-    theme: (label, posts, authors) => `${label} – ${posts} de ${authors} :`,
-    unnamed: 'Et aussi',
+    theme: (label, posts, authors) => `${label === undefined ? '' : `${label} – `}${posts} de ${authors} :`,
+    near: 'Aucune publication ne traite exactement de cela ; celles-ci s’en approchent.',
     busiest: (when, posts) => `Le moment le plus actif : ${when}, avec ${posts}.`,
     dominant: (author, share, posts) => `${author} en a écrit ${share} : ${posts}.`,
     colon: ' :',

@@ -68,4 +68,15 @@ describe('the posts of an answer', () => {
     const after = await find({ chatter: 0.1, answer: 0.1, beside: 0.1 });
     expect(after.evidence.map(({ relevance }) => relevance)).toEqual(before.evidence.map(({ relevance }) => relevance));
   });
+
+  it('are all of a time with few posts, whatever their words, and none of a time with many', async () => {
+    const day = { since: Date.UTC(2024, 0, 10), until: Date.UTC(2024, 0, 11) };
+    const of = (count: number) => Array.from({ length: count }, (_, i) => makePost({ sourceId: `day${i}`, createdAt: day.since + i, author: `a${i}`, text: `Soup number ${i} was very good` }));
+    const found = async (count: number) => {
+      const archive = new FakeArchive([...of(count), ...Array.from({ length: 60 }, (_, i) => makePost({ sourceId: `other${i}`, createdAt: day.until + i, text: `Lunch ${i} again` }))]);
+      return findPosts({ ...question, filter: day }, 12, await weighTerms(termsOf(words, []), archive), turnDeps({ archive }), new AbortController().signal);
+    };
+    expect(await found(4)).toMatchObject({ match: 'filter', total: 4 });
+    expect((await found(30)).evidence).toEqual([]);
+  });
 });

@@ -23,4 +23,10 @@ describe('posts to quote', () => {
     const [best, weak] = evidence(['one ferry', 'two trams']);
     expect(chooseQuotes([best, { ...weak, strength: 0.3 }] as never, 5)).toHaveLength(1);
   });
+
+  it('let others speak before the fourth post of one author', () => {
+    const texts = ['one ferry', 'two trams', 'three buses', 'four bikes', 'five taxis'];
+    const posts = texts.map((text, i) => ({ post: makePost({ sourceId: `${i}`, text, author: i === 4 ? 'nia' : 'gwen' }), relevance: 1, strength: 1 }));
+    expect(chooseQuotes(posts, 5).map(({ post }) => post.sourceId)).toEqual(['0', '1', '2', '4', '3']);
+  });
 });
