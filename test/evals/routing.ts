@@ -12,7 +12,7 @@ import { directoryOf } from '../../src/search/understand/author-names.ts';
 import { readQuery } from '../../src/search/understand/read-query.ts';
 import { rowOf, type EvalRow } from './table.ts';
 
-const Labelled = z.object({ question: z.string(), route: z.enum(ROUTES), split: z.enum(['dev', 'test']), writtenAfterRules: z.boolean().optional() });
+const Labelled = z.object({ question: z.string(), route: z.enum(ROUTES), split: z.enum(['dev', 'test']), writtenAfterRules: z.boolean().optional(), set: z.literal('second').optional() });
 const SamplePost = z.object({ author: z.object({ handle: z.string(), name: z.string().optional() }), createdAt: z.string() });
 
 interface Routed {
@@ -32,14 +32,17 @@ const SAMPLE_END = Date.UTC(2024, 11, 31, 12);
  */
 export async function evaluateRouting(dataFolder: string | undefined, { embeddings }: { readonly embeddings?: EmbeddingModel } = {}): Promise<EvalRow[]> {
   const router = await openRouter(embeddings);
-  const labelled = (await linesOf(new URL('routing.jsonl', import.meta.url))).map((line) => Labelled.parse(line));
+  const all = (await linesOf(new URL('routing.jsonl', import.meta.url))).map((line) => Labelled.parse(line));
+  const labelled = all.filter(({ set }) => set === undefined);
   const routed = async (only: typeof labelled): Promise<Routed[]> => Promise.all(only.map(async ({ question, route }) => ({ question, route, decision: await router(question) })));
   const dev = await routed(labelled.filter(({ split }) => split === 'dev'));
   const test = await routed(labelled.filter(({ split }) => split === 'test'));
   const after = await routed(labelled.filter(({ writtenAfterRules }) => writtenAfterRules));
+  const second = await routed(all.filter(({ set }) => set === 'second'));
   return [
     rowOf('own questions, test half: right route (goal .95)', test.map(isRight), 0.87),
     rowOf('  of it: written after the rules, to be hard', after.map(isRight)),
+    rowOf('questions of a second author, who had not seen the rules', second.map(isRight), 0.72),
     rowOf('own questions, dev half: right route', dev.map(isRight), 0.95),
     leastOfAllRoutes(test),
     { measure: 'test half: calibration error of confidence', value: calibrationError(test), size: test.length },

@@ -90,7 +90,7 @@ async function summaryRows(): Promise<EvalRow[]> {
     const named = new Set([...found.evidence.map(({ post }) => post.sourceId), ...(found.beside?.keys() ?? [])]);
     shares.push(...postIds.map((id) => Number(named.has(id))));
   }
-  return [rowOf('posts of a summary that are found', shares), rowOf('posts of a theme that are of its hashtag (purity)', await purities(corpus, posts))];
+  return [rowOf('posts of a summary that are found', shares, 0.45), rowOf('posts of a theme that are of its hashtag (purity)', await purities(corpus, posts))];
 }
 
 /** Asked for everything, posts with a hashtag in one theme should have the same one: for each, the share of the most frequent one among them. */

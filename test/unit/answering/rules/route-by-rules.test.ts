@@ -14,7 +14,8 @@ function route(question: string, hasHistory = false) {
 const labelled = readFileSync(new URL('../../../evals/routing.jsonl', import.meta.url), 'utf8')
   .trim()
   .split('\n')
-  .map((line) => JSON.parse(line) as { question: string; route: string; split: 'dev' | 'test' });
+  .map((line) => JSON.parse(line) as { question: string; route: string; split: 'dev' | 'test'; set?: string })
+  .filter(({ set }) => set === undefined);
 
 describe('routeByRules', () => {
   it.each(['dev', 'test'] as const)('gets most of the labelled questions of the %s half right', (split) => {
@@ -22,7 +23,7 @@ describe('routeByRules', () => {
     const wrong = half.filter(({ question, route: expected }) => route(question).route !== expected).map(({ question }) => question);
     expect(half.length).toBeGreaterThanOrEqual(150);
     // Naming them makes a failure readable.
-    expect(wrong.length <= half.length * 0.14 ? [] : wrong).toEqual([]);
+    expect(wrong.length <= half.length * 0.1 ? [] : wrong).toEqual([]);
   });
 
   it('tells what is counted over posts from what posts report', () => {
