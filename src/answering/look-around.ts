@@ -14,8 +14,8 @@ const WATCHED = 24;
 
 /** An answer rests on so many of the best posts, with this share of the best one's strength. */
 const LEADING = { posts: 4, strength: 0.5 };
-/** Sides hold this share of the question's weight. */
-const ON_QUESTION = 0.3;
+/** What people take sides over holds this share of the question's weight. */
+const ON_QUESTION = 0.4;
 
 /**
  * What a reader of these posts should know besides: later corrections and contradictions, where people disagree, and who wrote most. `posts`:
@@ -29,11 +29,10 @@ export async function lookAround(found: Found, question: ReadQuestion, { archive
   const { authors, excludeAuthors = [], threadOf } = question.filter;
   const until = clock.now() + 1;
   const asked = asksForViews(question.text);
-  const [notices, views] = await Promise.all([
+  const [notices, sides] = await Promise.all([
     findNotices(evidence.slice(0, WATCHED), archive, signal, { until, excludeAuthors }),
-    authors ? undefined : findViewpoints(asked || found.overview ? evidence : ledBy(found), archive, signal, { asked, filter: { until, excludeAuthors }, leaveOut: new Set(found.weights.keys()) }),
+    authors ? undefined : findViewpoints(asked || found.overview ? evidence : ledBy(found), archive, signal, { asked, filter: { until, excludeAuthors }, leaveOut: new Set(found.weights.keys()), speaksOf: (about) => isOnQuestion(about, found) }),
   ]);
-  const sides = views && isOnQuestion(views.posts, found) ? views : undefined;
   const kept = new Map<string, readonly FoundNotice[]>();
   for (const [id, all] of notices) {
     const fit = all.filter(({ post }) => !givesOrders(post));
@@ -55,9 +54,8 @@ export async function lookAround(found: Found, question: ReadQuestion, { archive
 /** The posts that an answer rests on: people may be divided over what else came up, too. */
 const ledBy = ({ evidence }: Found): Post[] => evidence.slice(0, LEADING.posts).filter(({ strength }) => strength >= LEADING.strength).map(({ post }) => post);
 
-/** Whether sides speak of what was asked, all their posts together. */
-const isOnQuestion = (posts: readonly Post[], { weights }: Found): boolean =>
-  weights.size === 0 || coverage(new Set(posts.flatMap((post) => analyzePost(post).body)), weights) >= ON_QUESTION;
+/** Whether a post speaks of what was asked. Replies need not: they say what they think of it. */
+const isOnQuestion = (post: Post, { weights }: Found): boolean => weights.size === 0 || coverage(new Set(analyzePost(post).body), weights) >= ON_QUESTION;
 
 function namedByThemes({ themes = [] }: Found, looked: readonly Post[]): Post[] {
   const ids = new Set(themes.flatMap(({ postSourceIds }) => postSourceIds));

@@ -12,6 +12,8 @@ interface ViewpointOptions {
   readonly asked: boolean;
   /** What the posts of a side must pass. */
   readonly filter?: PostFilter;
+  /** Whether a post speaks of what was asked: sides over another one are not told. Absent: all do. */
+  readonly speaksOf?: (about: Post) => boolean;
   /** Terms of the question: no label needs them. */
   readonly leaveOut?: ReadonlySet<string>;
 }
@@ -45,7 +47,7 @@ export async function findViewpoints(posts: readonly Post[], archive: PostArchiv
     .map((thread) => takeSides(thread, mayCount))
     .filter((sides) => sides !== undefined)
     .map((sides) => ({ sides, weight: weigh(sides) }))
-    .filter(({ sides, weight }) => weight > 0 && (options.asked || isClear(sides)))
+    .filter(({ sides, weight }) => weight > 0 && (options.asked || isClear(sides)) && (options.speaksOf?.(sides.about) ?? true))
     .sort((a, b) => b.weight - a.weight);
   const [most] = divided;
   return most && describe(most.sides, options.asked, options.leaveOut);

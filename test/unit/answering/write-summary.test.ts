@@ -139,5 +139,7 @@ describe('looking around an answer', () => {
     expect((await around(1, new Map([['ropewalk', 1]]))).viewpoints).toBeDefined();
     expect((await around(1, new Map([['ropewalk', 1], ['tram', 4]]))).viewpoints).toBeUndefined();
     expect((await around(0.2, new Map([['ropewalk', 1]]))).viewpoints).toBeUndefined();
+    // A reply speaks of drivers; what people take sides over does not.
+    expect((await around(1, new Map([['driver', 1]]))).viewpoints).toBeUndefined();
   });
 });
